@@ -1,0 +1,1 @@
+"""What we believe: the model, identity, reconciling, the store, pulling, scheduling, the command line."""

@@ -1,0 +1,242 @@
+"""What we believe about an event. Plain records, no I/O.
+
+Instants are whole seconds since 1970-01-01T00:00:00Z (`int`), as the occurrences table holds them; a day
+without a clock time is a `date` in the event and, in an occurrence, the instants at which that day begins and
+ends in the site's own time zone. Texts are language code -> plain text ("und" where the feed did not say).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Texts = Mapping[str, str]
+Status = Literal["confirmed", "tentative", "cancelled", "postponed", "rescheduled"]
+Basis = Literal["stated", "corrected", "read", "default"]
+Suits = Literal["made_for", "also", "no", "unknown"]
+LANGUAGES = ("fi", "sv", "en")
+
+
+def say(texts: Texts, language: str = "fi") -> str:
+    """The text in `language`, else in Finnish, Swedish, English, else in whatever there is ("" if nothing)."""
+    for code in (language, "und", *LANGUAGES):
+        if texts.get(code):
+            return texts[code]
+    return next((text for text in texts.values() if text), "")
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRange:
+    """Completed years, both inclusive; None: open at that end."""
+
+    min: int | None = None
+    max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgeClaim:
+    """An age range, where it comes from, and the words it was taken from."""
+
+    range: AgeRange
+    basis: Basis
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """lat, lon: WGS 84 degrees."""
+
+    name: Texts = field(default_factory=dict)
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    district: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """is_free: None where nobody says. words: the organiser's own."""
+
+    is_free: bool | None = None
+    words: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Signup:
+    """url "" where sign-up is told without an address."""
+
+    url: str = ""
+    opens: datetime | None = None
+    closes: datetime | None = None
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time an event takes place: [start, end) in instants. A point in time has end == start."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One happening or one series.
+
+    starts, ends: of the first occurrence; `date`s if all day (ends exclusive), else aware datetimes.
+    rrule: RFC 5545 rule ("" for a single event). age: None while nobody has said or implied one.
+    audiences: of children, youth, parents, families, adults, seniors. area: the district's slug ("" unknown).
+    """
+
+    uid: str
+    title: Texts
+    starts: date | datetime
+    ends: date | datetime
+    timezone: str
+    status: Status = "confirmed"
+    rrule: str = ""
+    description: Texts = field(default_factory=dict)
+    place: Place | None = None
+    area: str = ""
+    age: AgeClaim | None = None
+    audiences: tuple[str, ...] = ()
+    suits: Suits = "unknown"
+    topics: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    price: Price = field(default_factory=Price)
+    languages: tuple[str, ...] = ()
+    url: str = ""
+    image: str = ""
+    signup: Signup | None = None
+    organiser: Texts = field(default_factory=dict)
+
+    @property
+    def all_day(self) -> bool:
+        """Whether the event is told by days, without clock times."""
+        return not isinstance(self.starts, datetime)
+
+
+@dataclass(frozen=True, slots=True)
+class EventQuery:
+    """A filter, in one canonical form (`web.query` makes it from a query string).
+
+    ages: an event suits if it overlaps any of them; empty: every age. unstated: also events with no age told.
+    areas, places (their names), sources (their slugs): any of; empty: all. free: only free events.
+    day_from, day_to: inclusive, in the site's zone; None: from today on / without end.
+    page: from 1, `PAGE_SIZE` occurrences each.
+    """
+
+    ages: tuple[AgeRange, ...] = ()
+    unstated: bool = True
+    areas: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    free: bool = False
+    day_from: date | None = None
+    day_to: date | None = None
+    page: int = 1
+
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One row of the list: one occurrence of an event, with what the list shows.
+
+    remaining: how many occurrences of a series are left from this one on, this one counted (1: single or last).
+    """
+
+    uid: str
+    title: Texts
+    start: int
+    end: int
+    all_day: bool
+    status: Status
+    place: str
+    area: str
+    age: AgeClaim | None
+    price: Price
+    image: str
+    sources: tuple[str, ...]
+    rrule: str = ""
+    remaining: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of the list. total: occurrences the filter leaves, counted up to `TOTAL_CAP` (then: "at least")."""
+
+    cards: tuple[Card, ...]
+    total: int
+    page: int
+    more: bool
+
+
+TOTAL_CAP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLink:
+    """A source of an event as its page shows it. checked_at: instant of the last successful pull, or None."""
+
+    slug: str
+    name: str
+    licence: str
+    url: str
+    checked_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """An event with all its page shows. upcoming: the next occurrences, at most 60. text: its calendar text."""
+
+    event: Event
+    sources: tuple[SourceLink, ...]
+    upcoming: tuple[Occurrence, ...]
+    last_end: int
+    changed_at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filter form offers: (value, label) in reading order, only what has coming events."""
+
+    areas: tuple[tuple[str, str], ...]
+    places: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFeed:
+    """The calendar texts that a filter leaves, nearest first up to the bound.
+
+    texts: VEVENT blocks put together (CRLF), ready for a VCALENDAR. changed_at: newest change among them.
+    left_out: how many events did not fit.
+    """
+
+    texts: str
+    events: int
+    left_out: int
+    changed_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """A source for /health and /metrics. Instants; None: never yet."""
+
+    slug: str
+    name: str
+    paused: bool
+    quarantined: bool
+    outcome: str
+    failures: int
+    checked_at: int | None
+    next_pull_at: int
+    events: int

@@ -1,0 +1,1 @@
+"""What a feed says: records, fetching, reading. Knows nothing of the store or the site."""

@@ -1,0 +1,67 @@
+"""The formats we read: one module each, one line each in ADAPTERS.
+
+How one source is collected (`sources.collect` does this for every adapter):
+
+    start(address, state, now) -> Plan             which addresses to fetch, and whether that is everything
+      fetch each -> Document
+        links(document, reading) -> Links           more pages, and places or keywords that items point to
+        refer(document) -> (key, value)             for each such reference, once; kept in Reading.references
+        parse(document, reading) -> Parsed          the items; in a child process, so it may meet hostile bytes
+      finish(state, ...) -> new state               what to remember until the next pull
+
+Adapters do no I/O, keep no state and read no clock: bytes in, records out. A document that is not theirs
+raises NotAFeed, one that is broken ParseError; one bad item of many becomes a Problem and the rest is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sources.records import Document, Links, Parsed, Reading, Request
+
+State = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """requests: what to fetch first. complete: whether an item not found there is missing (see the removal rule)."""
+
+    requests: tuple[Request, ...]
+    complete: bool = True
+
+
+class Adapter(Protocol):
+    """A format. See the module's docstring for the order of the calls."""
+
+    @property
+    def name(self) -> str:
+        """The word used in settings and reports."""
+
+    def recognises(self, document: Document) -> int:
+        """How surely these bytes are this format: 0 (no) to 100 (certain). Never raises, reads only a part."""
+
+    def start(self, address: str, state: State, now: datetime) -> Plan:
+        """What to fetch first for the source at `address`."""
+
+    def links(self, document: Document, reading: Reading) -> Links:
+        """What else to fetch; raises as `parse` does."""
+
+    def refer(self, document: Document) -> tuple[str, Any]:
+        """A reference document's key and value (JSON types only)."""
+
+    def parse(self, document: Document, reading: Reading) -> Parsed:
+        """The items of one document. Raises NotAFeed, ParseError."""
+
+    def finish(self, state: State, plan: Plan, now: datetime) -> State:
+        """What to remember after a pull that began at `now` and went well."""
+
+
+def adapters() -> dict[str, Adapter]:
+    """Every adapter by its name."""
+    from sources.adapters.ical import ICal
+    from sources.adapters.linkedevents import LinkedEvents
+
+    return {adapter.name: adapter for adapter in (ICal(), LinkedEvents())}
