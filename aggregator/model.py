@@ -78,10 +78,42 @@ class Signup:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One time an event takes place: [start, end) in instants. A point in time has end == start."""
+    """One time an event takes place: [start, end) in instants. A point in time has end == start.
+
+    cancelled, title: where this one instance of a series says otherwise than the series.
+    """
 
     start: int
     end: int
+    cancelled: bool = False
+    title: Texts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One instance of a series that differs (RFC 5545 section 3.8.4.4); None: as the series says.
+
+    this_and_future: the change holds from this instance on (RANGE=THISANDFUTURE).
+    """
+
+    recurrence_id: date | datetime
+    this_and_future: bool = False
+    starts: date | datetime | None = None
+    ends: date | datetime | None = None
+    title: Texts | None = None
+    description: Texts | None = None
+    place: Place | None = None
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How an event recurs (RFC 5545 section 3.8.5). rrule "" if only rdates."""
+
+    rrule: str = ""
+    rdates: tuple[date | datetime, ...] = ()
+    exdates: tuple[date | datetime, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +121,7 @@ class Event:
     """One happening or one series.
 
     starts, ends: of the first occurrence; `date`s if all day (ends exclusive), else aware datetimes.
-    rrule: RFC 5545 rule ("" for a single event). age: None while nobody has said or implied one.
+    series: None for a single event. age: None while nobody has said or implied one.
     audiences: of children, youth, parents, families, adults, seniors. area: the district's slug ("" unknown).
     """
 
@@ -99,7 +131,7 @@ class Event:
     ends: date | datetime
     timezone: str
     status: Status = "confirmed"
-    rrule: str = ""
+    series: Series | None = None
     description: Texts = field(default_factory=dict)
     place: Place | None = None
     area: str = ""
