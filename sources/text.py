@@ -53,10 +53,10 @@ _RUN_OF_MARKS = re.compile(f" ?[{_LINE}-{_ITEM_END}][ {_LINE}-{_ITEM_END}]*")
 
 # C1 characters are Windows-1252 read as Latin-1 ("3\x966 v"), as the HTML standard section 13.2.5.80 also has it.
 _CHARACTERS: dict[int, str | None] = (
-    dict.fromkeys((*range(32), 127, 0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))
+    dict.fromkeys((*range(10), *range(11, 32), 127, 0xAD, 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF))
     | dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)))
     | dict.fromkeys((9, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
-    | dict.fromkeys((10, 11, 12, 13, 0x2028, 0x2029), "\n")
+    | dict.fromkeys((11, 12, 13, 0x2028, 0x2029), "\n")
     | {code: bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 )
 _ODD = re.compile(
@@ -109,7 +109,9 @@ def cut(text: str, limit: int) -> str:
 
 
 def _characters(text: str) -> str:
-    return text.replace("\r\n", "\n").translate(_CHARACTERS) if _ODD.search(text) else text
+    if not _ODD.search(text):
+        return text
+    return _ODD.sub(lambda match: _CHARACTERS[ord(match[0])] or "", text.replace("\r\n", "\n"))
 
 
 def _whole_tags(head: str) -> str:
