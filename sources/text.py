@@ -121,9 +121,11 @@ def _whole_tags(head: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r" {2,}", " ", text)
-    text = re.sub(r" ?\n ?", "\n", text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    if "  " in text:
+        text = re.sub(r" {2,}", " ", text)
+    if "\n" in text:
+        text = re.sub(r"\n{3,}", "\n\n", text.replace(" \n", "\n").replace("\n ", "\n"))
+    return text.strip()
 
 
 def _without_markup(raw: str) -> str:
