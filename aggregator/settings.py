@@ -28,32 +28,40 @@ class Settings(BaseSettings):
         default_factory=default_database,
         description="Where everything is kept: sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME.",
     )
-    site_name: str = Field("Puuhakalenteri", description="The name at the top of every page.")
+    site_name: str = Field(default="Puuhakalenteri", description="The name at the top of every page.")
     site_address: str = Field(
-        "http://127.0.0.1:8000", description="The site's public address, without a slash at the end."
+        default="http://127.0.0.1:8000", description="The site's public address, without a slash at the end."
     )
-    municipality: str = Field("", description="The municipality's name, shown beside the site's name.")
+    municipality: str = Field(default="", description="The municipality's name, shown beside the site's name.")
     contact: str = Field(
-        "", description="E-mail or web address that source owners may write to; sent in the User-Agent."
+        default="", description="E-mail or web address that source owners may write to; sent in the User-Agent."
     )
-    timezone: str = Field("Europe/Helsinki", description="IANA name of the site's own time zone.")
+    timezone: str = Field(default="Europe/Helsinki", description="IANA name of the site's own time zone.")
     pull_every: int = Field(
-        3600, ge=300, description="Seconds between pulls of a source that sets no interval of its own."
+        default=3600, ge=300, description="Seconds between pulls of a source that sets no interval of its own."
     )
-    tick: int = Field(30, ge=1, description="Seconds between looks at which sources are due.")
-    pulls_at_once: int = Field(4, ge=1, le=64, description="Sources pulled at the same time by one process.")
-    children: int = Field(2, ge=1, le=16, description="Child processes that read feeds.")
-    child_memory: int = Field(1024, ge=256, description="Memory limit of such a child, in MiB.")
-    child_seconds: int = Field(60, ge=1, description="Longest time a child may read one document, in seconds.")
-    fetch_seconds: float = Field(60, gt=0, description="Longest time one fetch may take, in seconds.")
-    fetch_bytes: int = Field(32 * 1024 * 1024, gt=0, description="Largest answer accepted, in bytes, inflated.")
+    tick: int = Field(default=30, ge=1, description="Seconds between looks at which sources are due.")
+    pulls_at_once: int = Field(
+        default=4, ge=1, le=64, description="Sources pulled at the same time by one process."
+    )
+    children: int = Field(default=2, ge=1, le=16, description="Child processes that read feeds.")
+    child_memory: int = Field(default=1024, ge=256, description="Memory limit of such a child, in MiB.")
+    child_seconds: int = Field(
+        default=60, ge=1, description="Longest time a child may read one document, in seconds."
+    )
+    fetch_seconds: float = Field(default=60, gt=0, description="Longest time one fetch may take, in seconds.")
+    fetch_bytes: int = Field(
+        default=32 * 1024 * 1024, gt=0, description="Largest answer accepted, in bytes, inflated."
+    )
     allow_addresses: list[str] = Field(
         default_factory=list,
-        description="Address ranges that may be called though they are not public, e.g. [\"127.0.0.1/32\"].",
+        description='Address ranges that may be called though they are not public, e.g. ["127.0.0.1/32"].',
     )
     allow_ports: list[int] = Field(default_factory=lambda: [80, 443], description="Ports that may be called.")
-    horizon_days: int = Field(400, ge=30, le=1100, description="How far ahead series are worked out, in days.")
-    history_days: int = Field(90, ge=7, description="How long the log of pulls is kept, in days.")
+    horizon_days: int = Field(
+        default=400, ge=30, le=1100, description="How far ahead series are worked out, in days."
+    )
+    history_days: int = Field(default=90, ge=7, description="How long the log of pulls is kept, in days.")
 
     @field_validator("timezone")
     @classmethod

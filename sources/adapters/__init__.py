@@ -40,6 +40,10 @@ class Adapter(Protocol):
     def name(self) -> str:
         """The word used in settings and reports."""
 
+    @property
+    def linked(self) -> bool:
+        """Whether documents point to others (more pages, places), i.e. whether `links` is to be asked."""
+
     def recognises(self, document: Document) -> int:
         """How surely these bytes are this format: 0 (no) to 100 (certain). Never raises, reads only a part."""
 

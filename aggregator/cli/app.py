@@ -1,0 +1,25 @@
+"""Every command on one screen."""
+
+from __future__ import annotations
+
+import typer
+
+from aggregator.cli import inspecting, keeping, pulling, serving, sources
+
+app = typer.Typer(
+    name="puuha",
+    help="Puuhakalenteri: one calendar of a town's events and hobbies for children, youth and parents.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command("demo")(serving.demo)
+app.command("serve")(serving.serve)
+app.command("pull")(pulling.pull)
+app.command("inspect")(inspecting.inspect)
+app.command("migrate")(keeping.migrate)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
+app.add_typer(sources.app, name="sources")

@@ -1,0 +1,131 @@
+"""`puuha inspect`: the youth worker's and the maintainer's microscope."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aggregator.cli.say import Stop, plain_errors, settings_or_stop
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from aggregator.onboarding import Inspection
+    from aggregator.settings import Settings
+
+MARKS = {"ok": "green", "empty": "yellow"}
+SHOWN = 40
+
+
+def inspect(
+    addresses: Annotated[list[str], typer.Argument(metavar="ADDRESS|FILE…", help="Web addresses or files.")],
+    adapter: Annotated[str, typer.Option(help="Read it as this format instead of finding out.")] = "",
+    timezone: Annotated[str, typer.Option(help="Time zone of times that tell none, e.g. Europe/Helsinki.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each input.")] = False,
+) -> int:
+    """Show what would be taken from addresses or files, and every problem. Writes nothing.
+
+    Example: puuha inspect https://example.org/tapahtumat.ics
+    """
+    import asyncio
+
+    settings = settings_or_stop()
+    _check(addresses, adapter, timezone)
+    with plain_errors():
+        return asyncio.run(_inspect_all(settings, addresses, adapter, timezone, as_json))
+
+
+def _check(addresses: list[str], adapter: str, timezone: str) -> None:
+    from zoneinfo import ZoneInfo
+
+    from sources.adapters import adapters
+
+    for address in addresses:
+        if "://" not in address and not Path(address).is_file():
+            raise Stop(f"There is no file {address}, and it is no web address (https://…).")
+    if adapter and adapter not in adapters():
+        raise Stop(f"There is no adapter {adapter}; there are: {', '.join(sorted(adapters()))}.")
+    if timezone:
+        try:
+            ZoneInfo(timezone)
+        except (ValueError, OSError, KeyError) as error:
+            raise Stop(f"There is no time zone {timezone}; one is Europe/Helsinki.") from error
+
+
+async def _inspect_all(
+    settings: Settings, addresses: list[str], adapter: str, timezone: str, as_json: bool
+) -> int:
+    from aggregator.onboarding import as_json as json_of
+
+    good = True
+    async for inspection in _inspections(settings, addresses, adapter, timezone):
+        good &= inspection.outcome in MARKS
+        if as_json:
+            print(json.dumps(json_of(inspection), ensure_ascii=False), flush=True)
+        else:
+            show(inspection)
+    return 0 if good or as_json else 1
+
+
+async def _inspections(
+    settings: Settings, addresses: list[str], adapter: str, timezone: str
+) -> AsyncIterator[Inspection]:
+    from aggregator.onboarding import Inspector
+    from aggregator.services import network
+
+    async with network(settings) as (fetcher, children):
+        inspector = Inspector(settings, fetcher, children)
+        for address in addresses:
+            yield await inspector.inspect(address, adapter=adapter, timezone=timezone)
+
+
+def show(inspection: Inspection) -> None:
+    """A table of the events with what was understood, and every problem."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    colour = MARKS.get(inspection.outcome, "red")
+    counts = f"{len(inspection.items)} events"
+    name = escape(inspection.title or inspection.address)
+    console.print(
+        f"[bold]{name}[/]  [{colour}]{inspection.outcome}[/]  {inspection.adapter}  {counts}", soft_wrap=True
+    )
+    for address, _, title, _ in inspection.feeds if inspection.outcome == "not_a_feed" else ():
+        console.print(f"  feed: {escape(address)} {escape(title)}", soft_wrap=True)
+    if inspection.items:
+        console.print(_table(inspection))
+    if len(inspection.items) > SHOWN:
+        console.print(f"… and {len(inspection.items) - SHOWN} more; --json shows all.")
+    for problem in inspection.problems:
+        item = f"{escape(problem.item[:60])}: " if problem.item else ""
+        console.print(f"  [yellow]![/] {item}{escape(str(problem))}", soft_wrap=True)
+
+
+def _table(inspection: Inspection) -> object:
+    from rich.markup import escape
+    from rich.table import Table
+
+    from aggregator.onboarding import event_json
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("starts", "title", "place", "ages", "price", "repeats", "status"):
+        table.add_column(heading, overflow="fold")
+    for item in inspection.items[:SHOWN]:
+        told = event_json(item)
+        ages = f"{_blank(told['min_age'])}–{_blank(told['max_age'])}" if told["age_basis"] else "not told"
+        price = "free" if told["free"] else (told["price"] or "")
+        repeats = f"{len(told['occurrences'])} ×" if item.event.series else ""
+        cells = (told["starts"][:16], told["title"], (told["place"] or {}).get("name") or "", ages, price, repeats)
+        table.add_row(
+            *(escape(str(cell)) for cell in cells), "" if told["status"] == "confirmed" else told["status"]
+        )
+    return table
+
+
+def _blank(value: int | None) -> str:
+    return "" if value is None else str(value)

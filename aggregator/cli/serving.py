@@ -1,0 +1,164 @@
+"""`puuha serve` and `puuha demo`: the site and the scheduler in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aggregator.cli.say import Stop, log_to_stderr, plain_errors, settings_or_stop
+
+if TYPE_CHECKING:
+    import socket
+
+    import uvicorn
+
+    from aggregator.settings import Settings
+    from aggregator.store import Store
+
+SITE = "web.app:create_app"
+STOP_SECONDS = 5
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8000,
+    scheduler: Annotated[bool, typer.Option(help="Pull sources when they are due.")] = True,
+) -> None:
+    """Serve the site and pull the sources when they are due, until stopped.
+
+    Example: PUUHA_SITE_ADDRESS=https://puuha.example.fi puuha serve --port 8000
+    """
+    from aggregator.store import Store
+
+    settings = settings_or_stop()
+    log_to_stderr()
+    with plain_errors():
+        store = Store(settings.database, settings.timezone)
+        try:
+            store.migrate()
+            with listening(host, port) as sock:
+                print(f"Serving {address_of(sock)}  (Ctrl-C stops)", flush=True)
+                asyncio.run(run_site(settings, store, sock, scheduler=scheduler))
+        finally:
+            store.close()
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A bound socket; ends the command if the port is taken."""
+    import socket
+
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        sock = socket.socket(family)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host, port))
+    except OSError as error:
+        raise Stop(
+            f"Port {port} of {host} cannot be used: {error.strerror}. Give another with --port.", 1
+        ) from error
+    return sock
+
+
+def address_of(sock: socket.socket) -> str:
+    """Where a browser finds the socket."""
+    host, port = sock.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+async def run_site(settings: Settings, store: Store, sock: socket.socket, *, scheduler: bool) -> None:
+    """Site and scheduler until SIGINT or SIGTERM, then everything down within about 10 s."""
+    from aggregator.schedule import Schedule
+    from aggregator.services import pulling
+
+    async with pulling(settings, store) as puller:
+        schedule = Schedule(puller)
+        server = _server(settings, store)
+        stopping = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stopping.set)
+        serving = asyncio.create_task(server.serve(sockets=[sock]))
+        if scheduler:
+            schedule.start()
+        stopped = asyncio.create_task(stopping.wait())
+        await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        if scheduler:
+            await schedule.stop(STOP_SECONDS)
+        await serving
+        stopped.cancel()
+
+
+def _server(settings: Settings, store: Store) -> uvicorn.Server:
+    import importlib
+
+    import uvicorn
+
+    # by its import string: the aggregator never imports the site
+    module, _, factory = SITE.partition(":")
+    site = getattr(importlib.import_module(module), factory)(settings, store)
+    config = uvicorn.Config(
+        site, log_level="warning", access_log=False, timeout_graceful_shutdown=STOP_SECONDS, server_header=False
+    )
+    server = uvicorn.Server(config)
+    # the signals are ours: the scheduler and the site stop together
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    return server
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="The port of the site; 0 takes a free one.", min=0, max=65535)] = 8000,
+    browser: Annotated[bool, typer.Option(help="Open the site in a browser.")] = True,
+) -> None:
+    """Serve a made-up town's own sites, pull them over HTTP, and show the calendar. Ctrl-C leaves nothing behind.
+
+    Example: puuha demo --port 8080 --no-browser
+    """
+    import tempfile
+
+    log_to_stderr("WARNING")
+    with tempfile.TemporaryDirectory(prefix="puuha-demo-") as folder, listening("127.0.0.1", port) as sock:
+        with plain_errors(), suppress(KeyboardInterrupt):
+            asyncio.run(_demo(folder, sock, browser))
+
+
+async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
+    from datetime import date
+
+    from aggregator.cli.pulling import pull_rows
+    from aggregator.demo.setting import demo_settings, demo_sources
+    from aggregator.demo.sites import TownSites
+    from aggregator.services import pulling
+    from aggregator.store import Store
+    from aggregator.store import sources as rows
+
+    town = TownSites(date.today())
+    base = town.start()
+    settings = demo_settings(folder, address_of(sock).rstrip("/"))
+    store = Store(settings.database, settings.timezone)
+    try:
+        store.migrate()
+        with store.write() as db:
+            for source in demo_sources(base):
+                rows.add(db, source, 0)
+        print(f"Puuhala's own sites:  {base}/", flush=True)
+        async with pulling(settings, store) as puller:
+            with store.read() as db:
+                listed = rows.every(db)
+            await pull_rows(puller, listed)
+        print(
+            f"\nThe calendar is at    {address_of(sock)}\nCtrl-C stops it and leaves nothing behind.", flush=True
+        )
+        if browser and sys.stdout.isatty():
+            import webbrowser
+
+            webbrowser.open(address_of(sock))
+        await run_site(settings, store, sock, scheduler=True)
+    finally:
+        store.close()
+        town.stop()

@@ -1,0 +1,311 @@
+"""`puuha sources …`: the list of feeds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aggregator.cli.say import Stop, plain_errors, settings_or_stop
+
+if TYPE_CHECKING:
+    from aggregator.onboarding import Inspection
+    from aggregator.settings import Settings
+    from aggregator.store import Store
+    from sources.catalogue import Source
+
+app = typer.Typer(help="List, add and mind the sources.", no_args_is_help=True)
+Id = Annotated[str, typer.Argument(metavar="ID", help="The source's id, see `puuha sources list`.")]
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Settings, Store]]:
+    """The settings and an open, migrated store."""
+    from aggregator.store import Store
+
+    settings = settings_or_stop()
+    with plain_errors():
+        store = Store(settings.database, settings.timezone)
+        try:
+            store.migrate()
+            yield settings, store
+        finally:
+            store.close()
+
+
+def _now() -> int:
+    import time
+
+    return int(time.time())
+
+
+def _missing(slug: str) -> Stop:
+    return Stop(f"There is no source {slug}; `puuha sources list` shows them.")
+
+
+@app.command("list")
+def list_() -> None:
+    """Every source, how it is doing and how many coming events it has.
+
+    Example: puuha sources list
+    """
+    with opened() as (settings, store):
+        health = store.health(_now())
+    if not health:
+        print("No sources yet. Add one: puuha sources add https://example.org/tapahtumat.ics")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("id", "name", "state", "events", "checked", "next pull"):
+        table.add_column(heading)
+    for row in health:
+        state = "paused" if row.paused else "quarantined" if row.quarantined else row.outcome or "not pulled yet"
+        failed = f" ({row.failures} failures)" if row.failures else ""
+        times = (_when(row.checked_at, settings), "–" if row.paused else _when(row.next_pull_at, settings))
+        table.add_row(row.slug, row.name, state + failed, str(row.events), *times)
+    Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False).print(table)
+
+
+def _when(instant: int | None, settings: Settings) -> str:
+    return (
+        "never" if instant is None else datetime.fromtimestamp(instant, settings.zone).strftime("%Y-%m-%d %H:%M")
+    )
+
+
+@app.command()
+def add(
+    address: Annotated[str, typer.Argument(help="The feed's web address.")],
+    id_: Annotated[str, typer.Option("--id", help="Its lasting short name; made from the name if left out.")] = "",
+    name: Annotated[str, typer.Option(help="Its name; the feed's own title if left out.")] = "",
+    adapter: Annotated[str, typer.Option(help="Its format; found out if left out.")] = "",
+    area: Annotated[str, typer.Option(help="District of events that tell none.")] = "",
+    city: Annotated[str, typer.Option(help="Municipality of places that tell none.")] = "",
+    kind: Annotated[str, typer.Option(help="library, youth, culture, sports, parish, club, school …")] = "other",
+    licence: Annotated[str, typer.Option(help="Licence of its data, e.g. CC BY 4.0.")] = "",
+    min_age: Annotated[int | None, typer.Option(help="From what age, for events that tell none.")] = None,
+    max_age: Annotated[int | None, typer.Option(help="Up to what age, for events that tell none.")] = None,
+    every: Annotated[int, typer.Option(help="Seconds between pulls; 0: the site's default.")] = 0,
+) -> None:
+    """Look at an address, say what was found, and keep it as a source.
+
+    Example: puuha sources add https://example.org/tapahtumat.ics --name "Imatran kirjasto"
+    """
+    from aggregator.identity import slugify
+    from aggregator.store import sources as rows
+    from sources.catalogue import make
+
+    with opened() as (settings, store):
+        found = _look(settings, address, adapter)
+        if found.outcome not in ("ok", "empty"):
+            raise Stop(_refusal(found), 1)
+        title = name or found.title or address
+        entry = {
+            "id": id_ or slugify(title) or "lahde", "name": title, "address": address, "adapter": found.adapter,
+            "area": area, "city": city, "kind": kind, "licence": licence, "min_age": min_age, "max_age": max_age,
+            "every": every,
+        }  # fmt: skip
+        source = make(entry, "")
+        with store.write() as db:
+            if rows.one(db, source.id):
+                raise Stop(f"There is a source {source.id} already; give another with --id.")
+            same = [row.about.id for row in rows.every(db) if row.about.address == address]
+            if same:
+                raise Stop(f"That address is there already, as {same[0]}.")
+            rows.add(db, source, _now())
+    print(f"Added {source.id} ({found.adapter}, {len(found.items)} events). Pull it now: puuha pull {source.id}")
+
+
+def _look(settings: Settings, address: str, adapter: str) -> Inspection:
+    import asyncio
+
+    from aggregator.onboarding import Inspector
+    from aggregator.services import network
+
+    async def run() -> Inspection:
+        async with network(settings) as (fetcher, children):
+            return await Inspector(settings, fetcher, children).inspect(address, adapter=adapter)
+
+    if "://" not in address:
+        raise Stop(f"{address} is no web address (https://…).")
+    return asyncio.run(run())
+
+
+def _refusal(found: Inspection) -> str:
+    feeds = " ".join(address for address, *_ in found.feeds)
+    told = " ".join(str(problem) for problem in found.problems)
+    return f"{told} {feeds}".strip()
+
+
+@app.command()
+def check(source: Annotated[str, typer.Argument(metavar="ID|FILE", help="A source's id, or a TOML file.")]) -> int:
+    """Look whether a source works now, and which settings of a file are wrong. Writes nothing.
+
+    Example: puuha sources check imatra-kirjasto
+    """
+    from aggregator.cli.inspecting import show
+    from aggregator.store import sources as rows
+
+    if source.endswith(".toml"):
+        return _check_file(Path(source))
+    with opened() as (settings, store):
+        with store.read() as db:
+            row = rows.one(db, source)
+        if row is None:
+            raise _missing(source)
+        found = _look(settings, row.about.address, row.about.adapter)
+        show(found)
+    return 0 if found.outcome in ("ok", "empty") else 1
+
+
+def _check_file(path: Path) -> int:
+    from aggregator.cli.inspecting import show
+    from sources.catalogue import load
+
+    good = True
+    settings = settings_or_stop()
+    with plain_errors():
+        for source in load([path]):
+            found = _look(settings, source.address, source.adapter)
+            show(found)
+            good &= found.outcome in ("ok", "empty")
+    return 0 if good else 1
+
+
+@app.command()
+def pause(id_: Id) -> None:
+    """Stop pulling a source; its events stay.
+
+    Example: puuha sources pause imatra-kirjasto
+    """
+    _set_paused(id_, True)
+    print(f"{id_} is paused.")
+
+
+@app.command()
+def resume(id_: Id) -> None:
+    """Pull a paused source again.
+
+    Example: puuha sources resume imatra-kirjasto
+    """
+    _set_paused(id_, False)
+    print(f"{id_} is pulled again.")
+
+
+def _set_paused(slug: str, paused: bool) -> None:
+    from aggregator.store import sources as rows
+
+    with opened() as (_, store), store.write() as db:
+        if not rows.set_paused(db, slug, paused, _now()):
+            raise _missing(slug)
+
+
+@app.command()
+def approve(id_: Id) -> None:
+    """Believe a quarantined source's smaller answer at its next pull.
+
+    Example: puuha sources approve imatra-kirjasto
+    """
+    from aggregator.store import sources as rows
+
+    with opened() as (_, store), store.write() as db:
+        if rows.one(db, id_) is None:
+            raise _missing(id_)
+        if not rows.approve(db, id_, _now()):
+            raise Stop(f"{id_} is not in quarantine.", 1)
+    print(f"{id_}: the next pull counts what is missing.")
+
+
+@app.command()
+def remove(
+    id_: Id,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove a source and the events that no other source has.
+
+    Example: puuha sources remove imatra-kirjasto --yes
+    """
+    from aggregator.store import sources as rows
+    from aggregator.store import writes
+
+    with opened() as (_, store):
+        with store.read() as db:
+            if rows.one(db, id_) is None:
+                raise _missing(id_)
+        if not yes and not (sys.stdin.isatty() and typer.confirm(f"Remove {id_} and its events?")):
+            raise Stop("Nothing was removed; say --yes to do it without being asked.", 1)
+        with store.write() as db:
+            removed = rows.remove(db, id_)
+            if removed:
+                writes.move_revision(db)
+    print(f"{id_} and {removed} events are removed.")
+
+
+@app.command()
+def export(
+    file: Annotated[Path | None, typer.Argument(help="The file to write; standard output if left out.")] = None,
+) -> None:
+    """Write all sources as TOML that `import` reads back.
+
+    Example: puuha sources export sources.toml
+    """
+    from aggregator.store import sources as rows
+    from sources.catalogue import dump
+
+    with opened() as (_, store):
+        with store.read() as db:
+            text = dump(row.about for row in rows.every(db))
+        if file is None:
+            sys.stdout.write(text)
+        else:
+            file.write_text(text, encoding="utf-8")
+
+
+@app.command("import")
+def import_(files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="TOML files of sources.")]) -> None:
+    """Add the sources of TOML files; those of the same id get the file's settings. All or none.
+
+    Example: puuha sources import sources.toml
+    """
+    from sources.catalogue import load
+
+    with opened() as (settings, store):
+        listed = [_with_adapter(settings, source) for source in load(files)]
+        added, changed = _store_all(store, listed)
+    print(f"{added} added, {changed} changed, {len(listed) - added - changed} as before.")
+
+
+def _with_adapter(settings: Settings, source: Source) -> Source:
+    from dataclasses import replace
+
+    from sources.detect import adapter_named
+
+    if source.adapter:
+        with plain_errors():
+            return replace(source, adapter=adapter_named(source.adapter).name)
+    found = _look(settings, source.address, "")
+    if not found.adapter:
+        raise Stop(f"{source.id}: {_refusal(found)}", 1)
+    return replace(source, adapter=found.adapter)
+
+
+def _store_all(store: Store, listed: list[Source]) -> tuple[int, int]:
+    from aggregator.store import sources as rows
+
+    added = changed = 0
+    with store.write() as db:
+        for source in listed:
+            old = rows.one(db, source.id)
+            if old is None:
+                rows.add(db, source, _now())
+                added += 1
+            elif old.about != source:
+                rows.change(db, source)
+                changed += 1
+    return added, changed

@@ -1,0 +1,302 @@
+"""One source through all its stages, in one transaction or not at all.
+
+    lease -> what is remembered -> collect (fetch, follow, read in a child) -> reconcile -> one transaction:
+             events, occurrences, calendar texts, revision, what to remember, the report, the end of the lease
+
+A pull that fails is a value, a PullReport; it changes no stored event. Times come from `clock`.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import anyio.to_thread
+from sources.isolate import Children
+
+from aggregator import understand
+from aggregator.ics import Site
+from aggregator.normalise import Policy
+from aggregator.reconcile import Changes, StoredItem, reconcile
+from aggregator.recurrence import Horizon
+from aggregator.report import SENTENCES, Outcome, PullReport
+from aggregator.settings import Settings
+from aggregator.store import Store, leases, pulls, sources, writes
+from aggregator.store.leases import Lease, LeaseLost
+from sources.adapters import Adapter, adapters
+from sources.backoff import backoff
+from sources.catalogue import Source
+from sources.collect import Collected, Collector, Memory
+from sources.errors import N_, AddressRefused, BadStatus, NotAFeed, Problem, SourceError, Unreachable
+from sources.fetch import Fetcher
+from sources.records import Document, Reading
+
+T = TypeVar("T")
+DAY = 86_400
+PAST_DAYS = 200  # feeds keep 180 days; a margin for the days between two expansions
+MOVED_TIMES = 3
+MAX_AGE = DAY
+GONE = 410
+
+Progress = Callable[[int, int], None]
+
+
+def site_of(settings: Settings) -> Site:
+    """What calendar texts need to know of the site."""
+    return Site(settings.site_name, settings.site_address, settings.zone)
+
+
+def horizon(now: int, settings: Settings) -> Horizon:
+    """The span for which series are worked out."""
+    return Horizon(now - PAST_DAYS * DAY, now + settings.horizon_days * DAY)
+
+
+def policy_of(source: Source) -> Policy:
+    """What the source's keeper says of its events."""
+    return Policy(source.id, source.area, source.city, source.min_age, source.max_age)
+
+
+def outcome_of(error: SourceError) -> Outcome:
+    """Which kind of failure an error is."""
+    if isinstance(error, BadStatus) and error.status == GONE:
+        return "gone"
+    kinds: tuple[tuple[type[SourceError], Outcome], ...] = (
+        (AddressRefused, "refused"),
+        (NotAFeed, "not_a_feed"),
+        (Unreachable, "unreachable"),
+        (BadStatus, "unreachable"),
+    )
+    return next((outcome for kind, outcome in kinds if isinstance(error, kind)), "error")
+
+
+@dataclass(slots=True)
+class Puller:
+    """Pulls sources into a store. One for a process; closed by whoever made its parts."""
+
+    store: Store
+    settings: Settings
+    fetcher: Fetcher
+    children: Children
+    clock: Callable[[], float] = time.time
+    chance: Callable[[], float] = field(default=random.random)
+
+    async def pull(self, lease: Lease, progress: Progress = lambda pages, size: None) -> PullReport:
+        """Pull the source of `lease`; the lease is ended or lost afterwards. Never raises SourceError."""
+        started = int(self.clock())
+        try:
+            loaded = await self._thread(self._load, lease)
+        except LeaseLost:
+            return PullReport("?", "superseded", started, started)
+        row, memory = loaded
+        work = _Work(self, lease, row, memory, started, progress)
+        try:
+            return await work.run()
+        except LeaseLost:
+            return PullReport(row.about.id, "superseded", started, int(self.clock()))
+
+    async def _thread(self, function: Callable[..., T], *args: Any) -> T:
+        return await anyio.to_thread.run_sync(partial(function, *args))
+
+    def _load(self, lease: Lease) -> tuple[sources.SourceRow, Memory]:
+        with self.store.read() as db:
+            rows = sources.some(db, [lease.source_id])
+            if not rows:
+                raise LeaseLost
+            return rows[0], sources.memory(db, lease.source_id)
+
+
+@dataclass(slots=True)
+class _Work:
+    """One pull under way."""
+
+    by: Puller
+    lease: Lease
+    row: sources.SourceRow
+    memory: Memory
+    started: int
+    progress: Progress
+    items: dict[str, StoredItem] | None = None
+
+    async def run(self) -> PullReport:
+        try:
+            collected = await self._collect()
+        except SourceError as error:
+            return await self.by._thread(self._fail, error)
+        commit = self._settle if collected.new else self._quiet
+        return await self.by._thread(commit, collected)
+
+    async def _collect(self) -> Collected[understand.Page]:
+        about = self.row.about
+        adapter = adapters().get(about.adapter)
+        if adapter is None:
+            raise SourceError(N_("There is no adapter of the name {name}."), name=about.adapter)
+        reading = Reading(about.timezone, about.language, datetime.fromtimestamp(self.started, UTC))
+        collector = Collector(
+            adapter,
+            self.by.fetcher,
+            partial(self._read, adapter),
+            partial(self._child, understand.links, adapter),
+            partial(self._child, understand.refer, adapter),
+            self.progress,
+        )
+        return await collector.collect(
+            about.address, self.memory, reading, datetime.fromtimestamp(self.started, UTC)
+        )
+
+    async def _child(self, function: Callable[..., T], adapter: Adapter, *args: Any) -> T:
+        return await self.by.children.run(function, adapter.name, *args)
+
+    async def _read(self, adapter: Adapter, document: Document, reading: Reading) -> understand.Page:
+        if self.items is None:
+            self.items = await self.by._thread(self._load_items)
+        # hidden ones are read again, so that they can come back
+        known = {key: item.digest for key, item in self.items.items() if not item.hidden}
+        settings = self.by.settings
+        how = understand.Understanding(
+            policy_of(self.row.about), site_of(settings), horizon(self.started, settings)
+        )
+        return await self.by.children.run(
+            understand.read, adapter.name, document, replace(reading, known=known), how
+        )
+
+    def _load_items(self) -> dict[str, StoredItem]:
+        with self.by.store.read() as db:
+            return writes.load_items(db, self.row.id)
+
+    def _settle(self, collected: Collected[understand.Page]) -> PullReport:
+        """The answer was read: decide, then write everything in one transaction."""
+        stored = self.items or {}
+        present, items, deleted, problems = _gather(collected)
+        now = int(self.by.clock())
+        changes = reconcile(
+            stored, present, items, deleted=deleted, complete=collected.complete,
+            now=now, quarantine=self.row.quarantine,
+        )  # fmt: skip
+        report = self._report(changes, stored, present, problems, now)
+        values = self._after_success(collected, report, now)
+        if collected.complete:
+            values |= _waiting(changes, stored, present)
+        with self.by.store.write() as db:
+            if changes.any:
+                writes.apply(db, self.row.id, changes, stored, present, now)
+            leases.finish(db, self.lease, values)
+            pulls.record(db, self.row.id, report)
+        return report
+
+    def _report(
+        self,
+        changes: Changes,
+        stored: dict[str, StoredItem],
+        present: dict[str, bytes],
+        problems: list[Problem],
+        now: int,
+    ) -> PullReport:
+        outcome: Outcome = "changed" if changes.visible else "unchanged"
+        if changes.quarantine.since is not None:
+            outcome = "quarantined"
+        elif not present and not any(item.last_end_at > now and not item.hidden for item in stored.values()):
+            outcome = "empty"
+        coming = {key for key, item in stored.items() if item.last_end_at > now and not item.hidden}
+        return PullReport(
+            self.row.about.id,
+            outcome,
+            self.started,
+            now,
+            new=len(changes.new),
+            changed=len(changes.changed),
+            unchanged=changes.unchanged,
+            missing=len(coming - present.keys()) if outcome == "quarantined" or changes.missing else 0,
+            hidden=len(changes.hidden),
+            refused=sum(1 for key, digest in present.items() if digest == b""),
+            problems=(Problem("", SENTENCES["quarantined"]), *problems)
+            if outcome == "quarantined"
+            else tuple(problems),
+        )
+
+    def _quiet(self, collected: Collected[understand.Page]) -> PullReport:
+        """Nothing new: only the time of the check is written."""
+        now = int(self.by.clock())
+        outcome: Outcome = "unchanged" if collected.modified else "not_modified"
+        report = PullReport(self.row.about.id, outcome, self.started, now)
+        with self.by.store.write() as db:
+            leases.finish(db, self.lease, self._after_success(collected, report, now))
+            pulls.record(db, self.row.id, report)
+        return report
+
+    def _after_success(
+        self, collected: Collected[understand.Page], report: PullReport, now: int
+    ) -> dict[str, object]:
+        wait = max(self._interval(), min(collected.max_age or 0.0, MAX_AGE))
+        values: dict[str, object] = {
+            "outcome": report.outcome,
+            "failures": 0,
+            "checked_at": now,
+            "next_pull_at": now + int(wait * (0.95 + 0.1 * self.by.chance())),
+        }
+        if report.outcome == "changed":
+            values["changed_at"] = now
+        values |= self._moved(collected.moved_to)
+        return values | sources.remembered(self.memory, collected.memory)
+
+    def _moved(self, moved_to: str) -> dict[str, object]:
+        """A permanent redirect is believed after it has been seen a few times."""
+        if not moved_to:
+            return {"moved_to": "", "moved_times": 0} if self.row.moved_to else {}
+        times = self.row.moved_times + 1 if moved_to == self.row.moved_to else 1
+        if times >= MOVED_TIMES:
+            return {"address": moved_to, "moved_to": "", "moved_times": 0}
+        return {"moved_to": moved_to, "moved_times": times}
+
+    def _interval(self) -> float:
+        return float(self.row.about.every or self.by.settings.pull_every)
+
+    def _fail(self, error: SourceError) -> PullReport:
+        """Nothing stored is touched but when to try again, and why."""
+        now = int(self.by.clock())
+        outcome = outcome_of(error)
+        problems = (Problem("", SENTENCES[outcome]), error.problem())
+        report = PullReport(self.row.about.id, outcome, self.started, now, problems=problems)
+        failures = self.row.failures + 1
+        asked = error.retry_after if isinstance(error, BadStatus) else None
+        wait = backoff(failures, self._interval(), asked, self.by.chance)
+        values: dict[str, object] = {
+            "outcome": outcome,
+            "failures": failures,
+            "next_pull_at": now + int(wait),
+            "paused": outcome == "gone" or self.row.about.paused,
+        }
+        with self.by.store.write() as db:
+            leases.finish(db, self.lease, values)
+            pulls.record(db, self.row.id, report)
+        return report
+
+
+def _gather(
+    collected: Collected[understand.Page],
+) -> tuple[dict[str, bytes], list[understand.Understood], set[str], list[Problem]]:
+    present: dict[str, bytes] = {}
+    items: dict[str, understand.Understood] = {}
+    deleted: set[str] = set()
+    problems = list(collected.problems)
+    for page in collected.pages:
+        present |= page.present
+        items |= {item.key: item for item in page.items}
+        deleted |= page.deleted
+        problems += page.problems
+    return present, list(items.values()), deleted, problems
+
+
+def _waiting(changes: Changes, stored: dict[str, StoredItem], present: dict[str, bytes]) -> dict[str, object]:
+    """What a complete answer leaves undecided; then the next one is read even if its bytes are the same."""
+    missed = {key for key, item in stored.items() if item.missed and not item.hidden} | changes.missing.keys()
+    quarantine = changes.quarantine
+    return {
+        "pending": quarantine.since is not None or bool(missed - present.keys() - changes.hidden),
+        "quarantined_since": quarantine.since,
+        "quarantined_pulls": quarantine.pulls,
+    }

@@ -1,0 +1,55 @@
+"""What a pull came to: a value, also when it failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sources.errors import N_, Problem
+
+Outcome = Literal[
+    "changed", "unchanged", "not_modified", "empty", "quarantined",
+    "not_a_feed", "refused", "unreachable", "error", "gone", "superseded",
+]  # fmt: skip
+QUIET: frozenset[Outcome] = frozenset({"unchanged", "not_modified"})
+GOOD: frozenset[Outcome] = frozenset({"changed", "unchanged", "not_modified", "empty", "quarantined"})
+
+SENTENCES: dict[Outcome, str] = {
+    "changed": N_("New or changed events were taken in."),
+    "unchanged": N_("Nothing has changed."),
+    "not_modified": N_("The server says that nothing has changed."),
+    "empty": N_("The feed works but has no events."),
+    "quarantined": N_("The feed suddenly holds far fewer events; the old ones are kept until you confirm."),
+    "not_a_feed": N_("The address no longer gives a calendar; all stored events are kept."),
+    "refused": N_("The address may not be called; all stored events are kept."),
+    "unreachable": N_("The feed could not be fetched; all stored events are kept."),
+    "error": N_("The feed could not be read; all stored events are kept."),
+    "gone": N_("The feed has been taken down for good; it is paused and its events are kept."),
+    "superseded": N_("Another process pulled the source meanwhile, or it was paused or removed."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PullReport:
+    """One source, one pull. started, finished: instants in seconds.
+
+    new, changed, unchanged: events taken in; missing: of the coming ones not in the answer; hidden: taken out of
+    sight by the removal rule; refused: items that could not be read. problems: in words, the outcome's own first.
+    """
+
+    source: str
+    outcome: Outcome
+    started: int
+    finished: int
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    missing: int = 0
+    hidden: int = 0
+    refused: int = 0
+    problems: tuple[Problem, ...] = field(default_factory=tuple)
+
+    @property
+    def good(self) -> bool:
+        """Whether the source answered as it should."""
+        return self.outcome in GOOD

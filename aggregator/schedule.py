@@ -1,0 +1,120 @@
+"""Who is due, again and again: one APScheduler tick; the due times themselves stand in the sources' table.
+
+Jobs persisted for each feed run twice as soon as there are two processes; a tick that claims due rows does not,
+however many processes tick.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import anyio.to_thread
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from aggregator.pull import Puller
+from aggregator.report import PullReport
+from aggregator.store import leases
+from aggregator.store.leases import Lease
+from aggregator.upkeep import upkeep
+
+log = structlog.get_logger(__name__)
+UPKEEP_HOURS = 6
+GRACE_SECONDS = 10.0
+
+
+class Schedule:
+    """Pulls what is due until it is stopped.
+
+    told: called with every report. stop() claims nothing more, waits a little for pulls under way, then cancels
+    them and gives their leases back; nothing half-done is ever written.
+    """
+
+    def __init__(self, puller: Puller, told: Callable[[PullReport], None] = lambda report: None) -> None:
+        self._puller = puller
+        self._told = told
+        self._running: dict[asyncio.Task[None], Lease] = {}
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._stopping = False
+        self.ticked_at: float = 0.0
+
+    def start(self) -> None:
+        """Begin ticking in the running event loop."""
+        once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        soon = datetime.now(UTC)
+        settings = self._puller.settings
+        self._scheduler.add_job(self.tick, "interval", seconds=settings.tick, next_run_time=soon, **once)
+        self._scheduler.add_job(
+            self._upkeep, "interval", hours=UPKEEP_HOURS, next_run_time=soon + timedelta(seconds=5), **once
+        )
+        self._scheduler.start()
+
+    async def tick(self) -> int:
+        """Claim as many due sources as there is room for and start pulling them; how many."""
+        room = self._puller.settings.pulls_at_once - len(self._running)
+        self.ticked_at = time.time()
+        if self._stopping or room <= 0:
+            return 0
+        try:
+            claimed = await anyio.to_thread.run_sync(self._claim, room)
+        except Exception:
+            # a database that is away for a moment must not end the ticking
+            log.exception("sources could not be claimed")
+            return 0
+        for lease in claimed:
+            task = asyncio.create_task(self._pull(lease))
+            self._running[task] = lease
+            task.add_done_callback(self._done)
+        return len(claimed)
+
+    def _claim(self, room: int) -> list[Lease]:
+        with self._puller.store.write() as db:
+            return leases.claim_due(db, int(self._puller.clock()), room)
+
+    async def _pull(self, lease: Lease) -> None:
+        try:
+            report = await self._puller.pull(lease)
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            # the lease ends by itself; the source is pulled again then
+            log.exception("a pull broke off", source_id=lease.source_id)
+            return
+        log.info("pulled", source=report.source, outcome=report.outcome, new=report.new, changed=report.changed)
+        self._told(report)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.pop(task, None)
+        if not self._stopping and not task.cancelled():
+            # room has come free: the next due source need not wait for the next tick
+            follow = asyncio.ensure_future(self.tick())
+            follow.add_done_callback(lambda done: done.exception())
+
+    async def _upkeep(self) -> None:
+        puller = self._puller
+        try:
+            kept = await upkeep(puller.store, puller.settings, puller.children, int(puller.clock()))
+        except Exception:
+            log.exception("upkeep broke off")
+            return
+        log.info("upkeep", expanded=kept.expanded, rewritten=kept.rewritten, forgotten=kept.forgotten)
+
+    async def stop(self, grace: float = GRACE_SECONDS) -> None:
+        """Stop within `grace` seconds and a little."""
+        self._stopping = True
+        self._scheduler.shutdown(wait=False)
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=grace)
+            left = [self._running[task] for task in late if task in self._running]
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+            await anyio.to_thread.run_sync(self._release, left)
+
+    def _release(self, left: list[Lease]) -> None:
+        with self._puller.store.write() as db:
+            for lease in left:
+                leases.release(db, lease)

@@ -1,0 +1,168 @@
+"""Backups: one file that holds everything, taken while others read and write.
+
+SQLite's own online backup (sqlite.org/backup.html), never a copy of the file: a copy misses what stands in the
+write-ahead log, or catches half a transaction. A PostgreSQL store is copied row by row, in one snapshot, into the
+same form of file, so that a backup of either can be restored into either.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, func, insert, make_url, select, text
+
+from aggregator.store import schema
+from aggregator.store.engine import WRITE, open_engine
+from aggregator.store.tables import event, metadata, occurrence, source
+from sources.errors import N_, SourceError
+
+ROWS = 1_000
+PAGES = 1_000  # of SQLite at a time: writers get their turn between
+
+
+class BackupError(SourceError):
+    """A backup could not be taken or put back; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a backup holds."""
+
+    sources: int
+    events: int
+    occurrences: int
+
+
+def back_up(database: str, target: Path) -> Counts:
+    """Write everything in `database` to the new file `target`. Raises BackupError, SchemaError."""
+    if target.exists():
+        raise BackupError(N_("{file} exists already; give another name."), file=target)
+    if not target.parent.is_dir():
+        raise BackupError(N_("There is no folder {folder}."), folder=target.parent)
+    partial = target.with_name(target.name + ".part")
+    engine = open_engine(database)
+    try:
+        schema.check(engine)
+        _copy_into(engine, database, partial)
+        counts = verify(partial)
+        partial.replace(target)
+    finally:
+        engine.dispose()
+        partial.unlink(missing_ok=True)
+    return counts
+
+
+def _copy_into(engine: Engine, database: str, target: Path) -> None:
+    path = make_url(database).database
+    if engine.dialect.name == "sqlite" and path:
+        _online_copy(Path(path), target)
+        return
+    into = open_engine(f"sqlite:///{target}")
+    try:
+        schema.migrate(into)
+        with (
+            engine.connect().execution_options(isolation_level="REPEATABLE READ") as there,
+            _writing(into) as here,
+        ):
+            _copy_rows(there, here)
+        with into.connect() as db:
+            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        into.dispose()
+
+
+def _online_copy(path: Path, target: Path) -> None:
+    with closing(sqlite3.connect(path)) as here, closing(sqlite3.connect(target)) as there:
+        here.backup(there, pages=PAGES)
+        # a backup is one file: without the log beside it
+        there.execute("PRAGMA journal_mode=DELETE")
+
+
+def _writing(engine: Engine) -> Any:
+    return engine.execution_options(**WRITE).begin()
+
+
+def _copy_rows(there: Connection, here: Connection) -> None:
+    for table in reversed(metadata.sorted_tables):
+        here.execute(delete(table))
+    for table in metadata.sorted_tables:
+        rows = there.execution_options(yield_per=ROWS).execute(select(table))
+        for part in rows.mappings().partitions(ROWS):
+            here.execute(insert(table), [dict(row) for row in part])
+
+
+def verify(file: Path) -> Counts:
+    """What a backup holds. Raises BackupError if it is damaged or no backup."""
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as db:
+            if db.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise BackupError(N_("{file} is damaged."), file=file)
+            counts = (db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in _COUNTED)  # noqa: S608
+            return Counts(*counts)
+    except sqlite3.DatabaseError as error:
+        raise BackupError(N_("{file} is no backup of Puuhakalenteri."), file=file) from error
+
+
+_COUNTED = (source.name, event.name, occurrence.name)
+
+
+def restore(file: Path, database: str, *, replace: bool) -> Counts:
+    """Put the backup `file` in place of what `database` holds. Raises BackupError, SchemaError.
+
+    Everything is replaced in one transaction; an older backup is brought up to date afterwards.
+    """
+    if not file.is_file():
+        raise BackupError(N_("There is no file {file}."), file=file)
+    verify(file)
+    engine = open_engine(database)
+    try:
+        if schema.current(engine) is not None and not replace and _rows(engine):
+            raise BackupError(N_("The database is not empty; say --replace to overwrite it."))
+        _put_back(file, database, engine)
+        with engine.connect() as db:
+            return _counts(db)
+    finally:
+        engine.dispose()
+
+
+def _put_back(file: Path, database: str, engine: Engine) -> None:
+    path = make_url(database).database
+    if engine.dialect.name == "sqlite" and path:
+        engine.dispose()
+        with closing(sqlite3.connect(file)) as there, closing(sqlite3.connect(path)) as here:
+            there.backup(here)
+        schema.migrate(engine)
+        return
+    schema.migrate(engine)
+    older = open_engine(f"sqlite:///{file}")
+    try:
+        schema.check(older)
+        with older.connect() as there, _writing(engine) as here:
+            _copy_rows(there, here)
+            for name in ("source", "area", "pull"):
+                # rows came with their ids; the next one has to be above them
+                here.execute(
+                    text(
+                        f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce(max(id), 0) + 1, false) FROM {name}"
+                    )  # noqa: S608
+                )
+    finally:
+        older.dispose()
+
+
+def _rows(engine: Engine) -> int:
+    with engine.connect() as db:
+        return int(db.execute(select(func.count()).select_from(source)).scalar_one())
+
+
+def _counts(db: Connection) -> Counts:
+    return Counts(
+        *(
+            db.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in (source, event, occurrence)
+        )
+    )

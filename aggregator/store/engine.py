@@ -1,0 +1,62 @@
+"""Opening the database: SQLite with care, PostgreSQL as it comes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+
+BUSY_SECONDS = 15
+WRITE = {"puuha_write": True}
+# NORMAL with WAL survives a killed process; only a power cut may lose the last commits, never corrupt
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+def open_engine(database: str) -> Engine:
+    """An engine for `database`, an SQLAlchemy address. Makes the folder of an SQLite file if it is missing.
+
+    Raises ValueError for another kind of database, or SQLite without a file.
+    """
+    url = make_url(database)
+    match url.get_backend_name():
+        case "sqlite":
+            return _sqlite(url)
+        case "postgresql":
+            return create_engine(
+                url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10, max_overflow=10
+            )
+        case other:
+            raise ValueError(f"Databases are sqlite:///PATH or postgresql://…, not {other}.")
+
+
+def _sqlite(url: URL) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise ValueError("Give SQLite a file: sqlite:///PATH.")
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=20)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late and is deferred
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # read-then-write under a deferred BEGIN fails with "database is locked" at once, whatever busy_timeout says
+    write = connection.get_execution_options().get("puuha_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

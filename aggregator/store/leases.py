@@ -1,0 +1,75 @@
+"""At least once fetched, exactly once applied: who may pull a source, and whose result counts.
+
+A lease is taken by raising the source's `lease_token`; the token that was given out must still be the row's when
+the result is committed ("fencing": a worker that wakes up after its lease has ended cannot write over a newer
+result). Pausing, removing and claiming again all raise the token.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, or_, select, update
+
+from aggregator.store.tables import source
+
+LEASE_SECONDS = 15 * 60
+
+
+class LeaseLost(Exception):  # noqa: N818 (it is no error: the other result counts)
+    """The source was claimed by another, paused or removed meanwhile; nothing may be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write one source's result, while the token is the newest."""
+
+    source_id: int
+    token: int
+
+
+def claim_due(db: Connection, now: int, limit: int) -> list[Lease]:
+    """Claim up to `limit` sources that are due and not being pulled, longest waiting first."""
+    free = or_(source.c.lease_until.is_(None), source.c.lease_until < now)
+    due = (
+        select(source.c.id)
+        .where(source.c.next_pull_at <= now, source.c.paused.is_(False), free)
+        .order_by(source.c.next_pull_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return _claim(db, [row.id for row in db.execute(due)], now)
+
+
+def claim(db: Connection, source_id: int, now: int) -> Lease | None:
+    """Claim one source whether due or not ("pull now"); None while another process is pulling it."""
+    free = or_(source.c.lease_until.is_(None), source.c.lease_until < now)
+    row = db.execute(select(source.c.id).where(source.c.id == source_id, free).with_for_update()).first()
+    return next(iter(_claim(db, [source_id] if row else [], now)), None)
+
+
+def _claim(db: Connection, ids: list[int], now: int) -> list[Lease]:
+    if not ids:
+        return []
+    # clamped, so that a clock that jumps back cannot hold a source for ever
+    query = (
+        update(source)
+        .where(source.c.id.in_(ids))
+        .values(lease_token=source.c.lease_token + 1, lease_until=now + LEASE_SECONDS)
+        .returning(source.c.id, source.c.lease_token)
+    )
+    leases = [Lease(row.id, row.lease_token) for row in db.execute(query)]
+    return sorted(leases, key=lambda lease: ids.index(lease.source_id))
+
+
+def finish(db: Connection, lease: Lease, values: dict[str, object]) -> None:
+    """End the lease and store `values` in the source's row. Raises LeaseLost (then roll back)."""
+    mine = and_(source.c.id == lease.source_id, source.c.lease_token == lease.token)
+    if db.execute(update(source).where(mine).values(lease_until=None, **values)).rowcount != 1:
+        raise LeaseLost
+
+
+def release(db: Connection, lease: Lease) -> None:
+    """Give a lease back unused, e.g. when the process is told to stop."""
+    mine = and_(source.c.id == lease.source_id, source.c.lease_token == lease.token)
+    db.execute(update(source).where(mine).values(lease_until=None))

@@ -1,0 +1,65 @@
+"""The log of pulls."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from sqlalchemy import Connection, delete, desc, func, insert, select, update
+
+from aggregator.report import QUIET, PullReport
+from aggregator.store.tables import pull, source
+from sources.errors import Problem
+
+
+def record(db: Connection, source_id: int, report: PullReport) -> None:
+    """Keep a report; quiet pulls in a row share one row, whose `times` and `finished_at` grow."""
+    if report.outcome in QUIET:
+        latest = select(func.max(pull.c.id)).where(pull.c.source_id == source_id).scalar_subquery()
+        again = (pull.c.id == latest) & (pull.c.outcome == report.outcome) & (pull.c.problems == _told(report))
+        values = {"times": pull.c.times + 1, "finished_at": report.finished}
+        if db.execute(update(pull).where(again).values(values)).rowcount:
+            return
+    db.execute(
+        insert(pull).values(
+            source_id=source_id,
+            started_at=report.started,
+            finished_at=report.finished,
+            outcome=report.outcome,
+            times=1,
+            new=report.new,
+            changed=report.changed,
+            unchanged=report.unchanged,
+            missing=report.missing,
+            hidden=report.hidden,
+            refused=report.refused,
+            problems=_told(report),
+        )
+    )
+
+
+def _told(report: PullReport) -> str:
+    return json.dumps([asdict(problem) for problem in report.problems], ensure_ascii=False)
+
+
+def latest(db: Connection, slug: str, limit: int = 30) -> list[PullReport]:
+    """A source's newest reports, newest first."""
+    query = (
+        select(pull)
+        .join(source, source.c.id == pull.c.source_id)
+        .where(source.c.slug == slug)
+        .order_by(desc(pull.c.id))
+        .limit(limit)
+    )
+    return [
+        PullReport(
+            slug, row.outcome, row.started_at, row.finished_at, row.new, row.changed, row.unchanged,
+            row.missing, row.hidden, row.refused, tuple(Problem(**problem) for problem in json.loads(row.problems)),
+        )
+        for row in db.execute(query)
+    ]  # fmt: skip
+
+
+def prune(db: Connection, before: int) -> int:
+    """Forget pulls that finished before an instant; how many."""
+    return int(db.execute(delete(pull).where(pull.c.finished_at < before)).rowcount)

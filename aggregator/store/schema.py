@@ -1,0 +1,71 @@
+"""The schema's version: migrating up, and refusing what cannot be served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+
+from aggregator.store.engine import WRITE
+from sources.errors import N_, SourceError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class SchemaError(SourceError):
+    """The database is missing, damaged, older or newer than this program needs; says what to do."""
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def newest() -> str:
+    """The version this program needs."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None
+    return head
+
+
+def current(engine: Engine) -> str | None:
+    """The database's version, None if it is empty. Raises SchemaError if it cannot be read."""
+    try:
+        with engine.connect() as db:
+            return MigrationContext.configure(db).get_current_revision()
+    except DatabaseError as error:
+        why = str(error.orig).strip().splitlines()[0]
+        raise SchemaError(N_("The database cannot be read: {why}. Restore it from a backup."), why=why) from error
+
+
+def check(engine: Engine) -> None:
+    """Raise SchemaError unless the version is the one this program needs."""
+    version = current(engine)
+    if version is None:
+        raise SchemaError(N_("The database is empty. Run `puuha migrate` first."))
+    if version != newest():
+        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+        if version in known:
+            raise SchemaError(N_("The database is older than this program. Run `puuha migrate` first."))
+        raise SchemaError(N_("The database is newer than this program. Install the newer Puuhakalenteri."))
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to date in one transaction; does nothing if it is."""
+    version = current(engine)
+    if version == newest():
+        return
+    if version is not None:
+        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+        if version not in known:
+            check(engine)
+    config = _config()
+    with engine.connect().execution_options(**WRITE) as db, db.begin():
+        config.attributes["connection"] = db
+        command.upgrade(config, "head")

@@ -1,0 +1,204 @@
+"""The sources' rows: adding, listing, pausing, removing, and what is remembered of each between pulls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
+
+from aggregator.model import SourceHealth
+from aggregator.reconcile import Quarantine
+from aggregator.store.tables import event, source, source_event
+from sources.catalogue import Source
+from sources.collect import Memory
+from sources.fetch import Validators
+
+_COLUMNS = ("id", "name", "address", "adapter", "paused")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source as stored. about: what its keeper says; the rest: how it is doing. Instants in seconds."""
+
+    id: int
+    about: Source
+    outcome: str
+    failures: int
+    checked_at: int | None
+    changed_at: int | None
+    next_pull_at: int
+    quarantine: Quarantine
+    moved_to: str
+    moved_times: int
+
+
+def add(db: Connection, about: Source, now: int) -> int:
+    """Insert one; due at once. The slug must be new (else the database's IntegrityError)."""
+    values = _values(about) | {
+        "slug": about.id,
+        "etag": "",
+        "last_modified": "",
+        "body_digest": None,
+        "adapter_state": "{}",
+        "adapter_references": "{}",
+        "moved_to": "",
+        "moved_times": 0,
+        "outcome": "",
+        "failures": 0,
+        "pending": False,
+        "quarantined_pulls": 0,
+        "next_pull_at": now,
+        "lease_token": 0,
+    }
+    result = db.execute(insert(source).values(values).returning(source.c.id))
+    return int(result.scalar_one())
+
+
+def _values(about: Source) -> dict[str, object]:
+    rest = {key: value for key, value in asdict(about).items() if key not in _COLUMNS}
+    return {
+        "name": about.name,
+        "address": about.address,
+        "adapter": about.adapter,
+        "paused": about.paused,
+        "about": json.dumps(rest, ensure_ascii=False),
+    }
+
+
+def change(db: Connection, about: Source) -> None:
+    """Store other settings for the source of that id. Another address or adapter forgets what was remembered."""
+    old = one(db, about.id)
+    values = _values(about)
+    if old is not None and (old.about.address, old.about.adapter) != (about.address, about.adapter):
+        values |= {"etag": "", "last_modified": "", "body_digest": None, "adapter_state": "{}"}
+    if old is not None and old.about != about:
+        # other ages or areas change what is understood: the next pull reads everything again
+        values |= {"etag": "", "last_modified": "", "body_digest": None}
+        db.execute(update(source_event).where(source_event.c.source_id == old.id).values(digest=b""))
+    db.execute(update(source).where(source.c.slug == about.id).values(values))
+
+
+_SELECTED = (
+    source.c.id, source.c.slug, source.c.name, source.c.address, source.c.adapter, source.c.about, source.c.paused,
+    source.c.outcome, source.c.failures, source.c.checked_at, source.c.changed_at, source.c.next_pull_at,
+    source.c.quarantined_since, source.c.quarantined_pulls, source.c.moved_to, source.c.moved_times,
+)  # fmt: skip
+
+
+def _row(row: Row[*tuple[Any, ...]]) -> SourceRow:
+    data = row._mapping
+    rest = json.loads(data["about"])
+    about = Source(
+        id=data["slug"], name=data["name"], address=data["address"],
+        adapter=data["adapter"], paused=data["paused"], **rest,
+    )  # fmt: skip
+    # pulls < 0: approved by hand, see `approve`
+    pulls = data["quarantined_pulls"]
+    return SourceRow(
+        data["id"], about, data["outcome"], data["failures"], data["checked_at"], data["changed_at"],
+        data["next_pull_at"], Quarantine(data["quarantined_since"], max(pulls, 0), pulls < 0),
+        data["moved_to"], data["moved_times"],
+    )  # fmt: skip
+
+
+def every(db: Connection) -> list[SourceRow]:
+    """All of them, by name."""
+    return [_row(row) for row in db.execute(select(*_SELECTED).order_by(source.c.name, source.c.id))]
+
+
+def one(db: Connection, slug: str) -> SourceRow | None:
+    """The source with that slug."""
+    row = db.execute(select(*_SELECTED).where(source.c.slug == slug)).first()
+    return _row(row) if row else None
+
+
+def some(db: Connection, ids: Iterable[int]) -> list[SourceRow]:
+    """The sources with those row ids."""
+    return [_row(row) for row in db.execute(select(*_SELECTED).where(source.c.id.in_(list(ids))))]
+
+
+def set_paused(db: Connection, slug: str, paused: bool, now: int) -> bool:
+    """Pause, or let run again (then due at once). False if there is no such source."""
+    values: dict[str, object] = {"paused": paused} | ({} if paused else {"next_pull_at": now, "failures": 0})
+    # raising the token fences a pull that is under way
+    values["lease_token"] = source.c.lease_token + 1
+    return db.execute(update(source).where(source.c.slug == slug).values(values)).rowcount == 1
+
+
+def approve(db: Connection, slug: str, now: int) -> bool:
+    """Believe the smaller answer at the next pull, which is due at once. False if it is not in quarantine."""
+    where = (source.c.slug == slug) & source.c.quarantined_since.is_not(None)
+    values = {"quarantined_pulls": -1, "next_pull_at": now, "etag": "", "last_modified": "", "body_digest": None}
+    return db.execute(update(source).where(where).values(values)).rowcount == 1
+
+
+def remove(db: Connection, slug: str) -> int | None:
+    """Delete the source and the events that no other source has; the number of those, None if there is no such."""
+    row = one(db, slug)
+    if row is None:
+        return None
+    mine = select(source_event.c.event_id).where(source_event.c.source_id == row.id)
+    others = select(source_event.c.event_id).where(source_event.c.source_id != row.id)
+    removed = db.execute(delete(event).where(event.c.id.in_(mine), event.c.id.not_in(others))).rowcount
+    db.execute(delete(source).where(source.c.id == row.id))
+    return int(removed)
+
+
+def memory(db: Connection, source_id: int) -> Memory:
+    """What was remembered after the last good pull; nothing to compare with where the next answer must be read."""
+    row = db.execute(
+        select(
+            source.c.etag,
+            source.c.last_modified,
+            source.c.body_digest,
+            source.c.adapter_state,
+            source.c.adapter_references,
+            source.c.pending,
+        ).where(source.c.id == source_id)
+    ).one()
+    return Memory(
+        Validators() if row.pending else Validators(row.etag, row.last_modified),
+        None if row.pending else row.body_digest,
+        json.loads(row.adapter_state),
+        {key: (at, value) for key, (at, value) in json.loads(row.adapter_references).items()},
+    )
+
+
+def remembered(old: Memory, new: Memory) -> dict[str, object]:
+    """The columns that have to be written for `new`; {} if nothing is different."""
+    values: dict[str, object] = {}
+    if new.validators != old.validators:
+        values |= {"etag": new.validators.etag, "last_modified": new.validators.last_modified}
+    if new.digest != old.digest:
+        values["body_digest"] = new.digest
+    if new.state != old.state:
+        values["adapter_state"] = json.dumps(new.state)
+    if new.references != old.references:
+        values["adapter_references"] = json.dumps(new.references, ensure_ascii=False)
+    return values
+
+
+def health(db: Connection, now: int) -> list[SourceHealth]:
+    """Every source with the number of its coming events."""
+    coming = case((event.c.hidden.is_(False) & (event.c.last_end_at > now), 1), else_=0)
+    counts = (
+        select(source_event.c.source_id, func.sum(coming).label("events"))
+        .join(event, event.c.id == source_event.c.event_id)
+        .group_by(source_event.c.source_id)
+        .subquery()
+    )
+    query = (
+        select(
+            source.c.slug, source.c.name, source.c.paused, source.c.quarantined_since, source.c.outcome,
+            source.c.failures, source.c.checked_at, source.c.next_pull_at, func.coalesce(counts.c.events, 0),
+        )
+        .outerjoin(counts, counts.c.source_id == source.c.id)
+        .order_by(source.c.name)
+    )  # fmt: skip
+    return [
+        SourceHealth(slug, name, paused, since is not None, outcome, failures, checked, due, int(events))
+        for slug, name, paused, since, outcome, failures, checked, due, events in db.execute(query)
+    ]

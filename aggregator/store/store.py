@@ -1,0 +1,105 @@
+"""The door to everything that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from aggregator.identity import filter_id
+from aggregator.model import CalendarFeed, Choices, EventPage, EventQuery, Listing, SourceHealth
+from aggregator.store import reads, schema, sources
+from aggregator.store.engine import WRITE, open_engine
+from aggregator.store.tables import meta, saved_filter
+
+
+class Store:
+    """Synchronous and safe to use from several threads. Close it when done.
+
+    database: sqlite:///PATH or postgresql://…; timezone: the site's own, for days in filters.
+    """
+
+    def __init__(self, database: str, timezone: str = "Europe/Helsinki") -> None:
+        self.database = database
+        self.zone = ZoneInfo(timezone)
+        self.engine = open_engine(database)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the store."""
+        with self.engine.connect() as db:
+            yield db
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: all of it or nothing. On SQLite it waits for its turn at the beginning."""
+        with self.engine.connect().execution_options(**WRITE) as db, db.begin():
+            yield db
+
+    def migrate(self) -> None:
+        """Bring the schema up to date. Raises schema.SchemaError if the store is newer than this program."""
+        schema.migrate(self.engine)
+
+    def check(self) -> None:
+        """Raise schema.SchemaError, in plain words, unless the schema is this program's."""
+        schema.check(self.engine)
+
+    def revision(self) -> int:
+        """A number that moves only when something visible has changed."""
+        with self.read() as db:
+            return int(db.execute(select(meta.c.value).where(meta.c.key == "revision")).scalar_one())
+
+    def listing(self, query: EventQuery, now: int) -> Listing:
+        """One page of the list."""
+        with self.read() as db:
+            return reads.listing(db, query, now, self.zone)
+
+    def next_occurrence(self, query: EventQuery, now: int) -> int | None:
+        """The next start the filter leaves, whatever its last day."""
+        with self.read() as db:
+            return reads.next_occurrence(db, query, now, self.zone)
+
+    def event_page(self, uid: str, now: int) -> EventPage | None:
+        """An event in sight, None if there is none of that uid."""
+        with self.read() as db:
+            return reads.event_page(db, uid, now)
+
+    def choices(self, now: int) -> Choices:
+        """What the filter form offers."""
+        with self.read() as db:
+            return reads.choices(db, now)
+
+    def calendar_feed(
+        self, query: EventQuery, now: int, *, limit: int = 1_000, max_bytes: int = 1_000_000
+    ) -> CalendarFeed:
+        """The calendar texts the filter leaves; Google loses events in silence past about 1,000 or 1 MB."""
+        with self.read() as db:
+            return reads.calendar_feed(db, query, now, self.zone, limit=limit, max_bytes=max_bytes)
+
+    def remember_filter(self, canonical: str) -> str:
+        """The short id of a canonical query string; the same string always has the same."""
+        name = filter_id(canonical)
+        if self.filter(name) is None:
+            try:
+                with self.write() as db:
+                    db.execute(insert(saved_filter).values(id=name, query=canonical))
+            except IntegrityError:  # another process was first
+                pass
+        return name
+
+    def filter(self, name: str) -> str | None:
+        """The canonical query string of an id, None if it was never given out."""
+        with self.read() as db:
+            return db.execute(select(saved_filter.c.query).where(saved_filter.c.id == name)).scalar_one_or_none()
+
+    def health(self, now: int) -> list[SourceHealth]:
+        """How every source is doing."""
+        with self.read() as db:
+            return sources.health(db, now)

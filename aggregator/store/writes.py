@@ -1,0 +1,272 @@
+"""Carrying out what reconcile decided, in the caller's transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Integer, bindparam, cast, delete, func, insert, select, update
+
+from aggregator.ics import stamped
+from aggregator.model import AgeClaim, Price, say
+from aggregator.reconcile import Changes, StoredItem
+from aggregator.store.tables import (
+    AGE_OPEN,
+    AGE_UNSTATED,
+    FREE_UNTOLD,
+    area,
+    event,
+    meta,
+    occurrence,
+    source_event,
+)
+from aggregator.understand import Understood
+
+T = TypeVar("T")
+DAY = 86_400
+CHUNK = 500  # well below the 32,766 parameters SQLite takes in one statement
+
+
+def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """`items` in pieces of at most `size`."""
+    return (items[i : i + size] for i in range(0, len(items), size))
+
+
+def load_items(db: Connection, source_id: int) -> dict[str, StoredItem]:
+    """Every item of a source by its key."""
+    query = (
+        select(
+            source_event.c.key, event.c.id, event.c.uid, source_event.c.digest, event.c.content_hash,
+            event.c.sequence, event.c.created_at, event.c.last_end_at, event.c.hidden,
+            source_event.c.missed, source_event.c.missing_since,
+        )
+        .join(event, event.c.id == source_event.c.event_id)
+        .where(source_event.c.source_id == source_id)
+    )  # fmt: skip
+    return {row[0]: StoredItem(*row[1:]) for row in db.execute(query)}
+
+
+def apply(
+    db: Connection,
+    source_id: int,
+    changes: Changes,
+    stored: Mapping[str, StoredItem],
+    present: Mapping[str, bytes],
+    now: int,
+) -> None:
+    """Write `changes`. The revision moves only if something visible is among them."""
+    touched = (*changes.new, *changes.changed)
+    # the counter's row is locked first, so that writers of different sources queue here and nowhere else
+    first_id = counter(db, "next_event_id", len(changes.new)) - len(changes.new) if touched else 0
+    areas = _area_ids(db, touched)
+    _insert_new(db, source_id, list(enumerate(changes.new, first_id)), present, areas, now)
+    for item in changes.changed:
+        old = stored[item.key]
+        changes.digests[item.key] = present.get(item.key, b"")
+        _update_event(db, item, old, areas, now)
+    _replace_occurrences(db, [(stored[item.key].event_id, item) for item in changes.changed], areas)
+    _update_keys(db, source_id, "digest", changes.digests)
+    _mark_missing(db, source_id, changes)
+    hide(db, source_id, [stored[key].event_id for key in changes.hidden])
+    if changes.visible:
+        move_revision(db)
+
+
+def counter(db: Connection, key: str, step: int) -> int:
+    """Raise a counter in `meta` by `step` and return its new value; the row stays locked until the commit."""
+    raised = cast(cast(meta.c.value, Integer) + step, meta.c.value.type)
+    query = update(meta).where(meta.c.key == key).values(value=raised).returning(meta.c.value)
+    return int(db.execute(query).scalar_one())
+
+
+def move_revision(db: Connection) -> int:
+    """Tell every reader that something visible has changed."""
+    return counter(db, "revision", 1)
+
+
+def _area_ids(db: Connection, items: Iterable[Understood]) -> dict[str, int]:
+    wanted = {item.area[0]: item.area[1] for item in items}
+    if not wanted:
+        return {}
+    found = {row.slug: row.id for row in db.execute(select(area.c.slug, area.c.id).where(area.c.slug.in_(wanted)))}
+    for slug, name in wanted.items():
+        if slug not in found:
+            row = db.execute(insert(area).values(slug=slug, name=name).returning(area.c.id))
+            found[slug] = row.scalar_one()
+    return found
+
+
+def age_bounds(claim: AgeClaim | None) -> tuple[int, int]:
+    """Bounds for overlap, see `tables`."""
+    if claim is None:
+        return AGE_UNSTATED, AGE_OPEN
+    low, high = claim.range.min, claim.range.max
+    return (0 if low is None else low), (AGE_OPEN if high is None else high)
+
+
+def free_code(price: Price) -> int:
+    """1 free, 0 paid, 2 not told."""
+    return FREE_UNTOLD if price.is_free is None else int(price.is_free)
+
+
+def _event_values(
+    item: Understood, created: int, now: int, sequence: int, areas: Mapping[str, int]
+) -> dict[str, Any]:
+    believed = item.event
+    low, high = age_bounds(believed.age)
+    return {
+        "title": json.dumps(dict(believed.title), ensure_ascii=False),
+        "status": believed.status,
+        "all_day": believed.all_day,
+        "rrule": "" if believed.series is None else believed.series.rrule or "RDATE",
+        "place": say(believed.place.name) if believed.place else "",
+        "area_id": areas[item.area[0]],
+        "free": free_code(believed.price),
+        "min_age": low,
+        "max_age": high,
+        "first_start_at": item.first_start,
+        "last_end_at": item.last_end,
+        "hidden": False,
+        "cancelled": believed.status == "cancelled",
+        "content_hash": item.hash,
+        "sequence": sequence,
+        "created_at": created,
+        "changed_at": now,
+        "expanded_until": item.expanded_until,
+        "detail": item.detail,
+        "calendar_text": stamped(item.text, created, now, sequence),
+    }
+
+
+def _insert_new(
+    db: Connection,
+    source_id: int,
+    numbered: Sequence[tuple[int, Understood]],
+    present: Mapping[str, bytes],
+    areas: Mapping[str, int],
+    now: int,
+) -> None:
+    if not numbered:
+        return
+    db.execute(
+        insert(event),
+        [{"id": n, "uid": i.event.uid} | _event_values(i, now, now, 0, areas) for n, i in numbered],
+    )
+    db.execute(
+        insert(source_event),
+        [
+            {
+                "source_id": source_id,
+                "key": i.key,
+                "event_id": n,
+                "digest": present.get(i.key, b""),
+                "missed": 0,
+                "missing_since": None,
+            }
+            for n, i in numbered
+        ],
+    )
+    _insert_occurrences(db, numbered, areas)
+
+
+def _update_event(db: Connection, item: Understood, old: StoredItem, areas: Mapping[str, int], now: int) -> None:
+    values = _event_values(item, old.created_at, now, old.sequence + 1, areas)
+    db.execute(update(event).where(event.c.id == old.event_id).values(values))
+
+
+def _replace_occurrences(
+    db: Connection, items: Sequence[tuple[int, Understood]], areas: Mapping[str, int]
+) -> None:
+    for part in chunks([number for number, _ in items]):
+        db.execute(delete(occurrence).where(occurrence.c.event_id.in_(part)))
+    _insert_occurrences(db, items, areas)
+
+
+def _insert_occurrences(db: Connection, items: Iterable[tuple[int, Understood]], areas: Mapping[str, int]) -> None:
+    rows: list[dict[str, Any]] = []
+    for number, item in items:
+        low, high = age_bounds(item.event.age)
+        shared = {
+            "event_id": number,
+            "area_id": areas[item.area[0]],
+            "free": free_code(item.event.price),
+            "min_age": low,
+            "max_age": high,
+        }
+        for told in {o.start: o for o in item.occurrences}.values():
+            rows.append(
+                shared
+                | {
+                    "start_at": told.start,
+                    "end_at": told.end,
+                    "is_long": int(told.end - told.start > DAY),
+                    "cancelled": told.cancelled or item.event.status == "cancelled",
+                    "title": None if told.title is None else json.dumps(dict(told.title), ensure_ascii=False),
+                }
+            )
+    if rows:
+        db.execute(insert(occurrence), rows)
+
+
+def _update_keys(db: Connection, source_id: int, column: str, values: Mapping[str, Any]) -> None:
+    if values:
+        mine = (source_event.c.source_id == source_id) & (source_event.c.key == bindparam("b_key"))
+        db.execute(
+            update(source_event).where(mine).values({column: bindparam("b_value")}),
+            [{"b_key": key, "b_value": value} for key, value in values.items()],
+        )
+
+
+def _mark_missing(db: Connection, source_id: int, changes: Changes) -> None:
+    _update_keys(db, source_id, "missing_since", changes.missing)
+    _update_keys(db, source_id, "missed", dict.fromkeys(changes.missing, 1))
+    _update_keys(db, source_id, "missing_since", dict.fromkeys(changes.back))
+    _update_keys(db, source_id, "missed", dict.fromkeys(changes.back, 0))
+
+
+def hide(db: Connection, source_id: int, event_ids: Sequence[int]) -> None:
+    """Take events out of sight, unless another source still has them; their rows stay."""
+    for part in chunks(list(event_ids)):
+        elsewhere = select(source_event.c.event_id).where(
+            source_event.c.event_id.in_(part), source_event.c.source_id != source_id, source_event.c.missed == 0
+        )
+        gone = (event.c.id.in_(part)) & event.c.id.not_in(elsewhere)
+        ids = [row.id for row in db.execute(update(event).where(gone).values(hidden=True).returning(event.c.id))]
+        db.execute(delete(occurrence).where(occurrence.c.event_id.in_(ids)))
+
+
+def due_for_expansion(db: Connection, until: int, limit: int = CHUNK) -> list[tuple[int, str, str, str]]:
+    """Series whose occurrences are worked out to less than `until`: (id, uid, detail, area name)."""
+    query = (
+        select(event.c.id, event.c.uid, event.c.detail, area.c.name)
+        .join(area, area.c.id == event.c.area_id)
+        .where(event.c.expanded_until < until, event.c.hidden.is_(False))
+        .order_by(event.c.expanded_until)
+        .limit(limit)
+    )
+    return [(row.id, row.uid, row.detail, row.name) for row in db.execute(query)]
+
+
+def expanded(db: Connection, items: Sequence[tuple[int, Understood]]) -> None:
+    """Store occurrences worked out to a new horizon; the calendar text already tells the rule and stays."""
+    areas = _area_ids(db, [item for _, item in items])
+    _replace_occurrences(db, items, areas)
+    for number, item in items:
+        db.execute(
+            update(event)
+            .where(event.c.id == number)
+            .values(expanded_until=item.expanded_until, last_end_at=item.last_end, first_start_at=item.first_start)
+        )
+    if items:
+        move_revision(db)
+
+
+def next_counters(db: Connection) -> dict[str, str]:
+    """The marks in `meta`."""
+    return {row.key: row.value for row in db.execute(select(meta.c.key, meta.c.value))}
+
+
+def events_in_sight(db: Connection) -> int:
+    """How many events are not hidden."""
+    return int(db.execute(select(func.count()).select_from(event).where(event.c.hidden.is_(False))).scalar_one())

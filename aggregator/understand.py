@@ -1,0 +1,153 @@
+"""Bytes -> finished events, in one step that can run in a child process.
+
+    Document -> adapter.parse -> SourceEvent -> normalise -> Event -> expand -> calendar text -> Understood
+
+Everything that touches a feed's bytes, texts or rules happens here, so that hostile input meets the child's
+limits and the parent only gets rows that are ready to be stored. Pure but for those limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from aggregator.codec import dump_event, load_event
+from aggregator.ics import Site, event_text
+from aggregator.identity import content_hash
+from aggregator.model import Event, Occurrence
+from aggregator.normalise import Policy, normalise
+from aggregator.recurrence import Horizon, expand
+from sources.adapters import adapters
+from sources.errors import N_, Problem, SourceError
+from sources.records import Document, Links, Reading, SourceArticle, SourceEvent
+
+TOLD_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What is needed to understand events: the source's policy, the site, and the horizon for series."""
+
+    policy: Policy
+    site: Site
+    horizon: Horizon
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An event ready to be stored. text: its calendar text, not yet stamped (aggregator.ics.stamped).
+
+    first_start, last_end: instants; of an event without occurrences inside the horizon, both its first start.
+    area: (slug, name), ("", "") if unknown. expanded_until: instant, None where no more occurrences can come.
+    """
+
+    key: str
+    event: Event
+    detail: str
+    text: str
+    hash: bytes
+    occurrences: tuple[Occurrence, ...]
+    first_start: int
+    last_end: int
+    area: tuple[str, str]
+    expanded_until: int | None
+
+
+@dataclass(slots=True)
+class Page:
+    """What one document held, understood. Fields as in sources.records.Parsed."""
+
+    title: str = ""
+    items: list[Understood] = field(default_factory=list)
+    articles: list[SourceArticle] = field(default_factory=list)
+    present: dict[str, bytes] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def understand(source_event: SourceEvent, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
+    """One event, and what was wrong with its rules."""
+    event = normalise(source_event, how.policy)
+    place = source_event.place
+    return complete(source_event.key, event, (place.district if place else "") or how.policy.area, how)
+
+
+def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
+    """Occurrences, calendar text and hash for an event; also for one that was stored earlier."""
+    expansion = expand(event, how.horizon, how.site.zone)
+    detail = dump_event(event)
+    text = event_text(event, how.site)
+    understood = Understood(
+        key=key,
+        event=event,
+        detail=detail,
+        text=text,
+        # of the detail alone: another site address or form of the text is no news to a family
+        hash=content_hash(detail),
+        occurrences=expansion.occurrences,
+        first_start=min((o.start for o in expansion.occurrences), default=instant(event.starts, how.site.zone)),
+        last_end=max((o.end for o in expansion.occurrences), default=instant(event.starts, how.site.zone)),
+        area=(event.area, area) if event.area else ("", ""),
+        expanded_until=None if expansion.finished else how.horizon.end,
+    )
+    return understood, tuple(Problem(key, p.what, p.values) for p in expansion.problems)
+
+
+def instant(value: date, zone: ZoneInfo) -> int:
+    """Seconds since 1970 of an aware datetime, or of the beginning of a day in `zone`."""
+    if not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day, tzinfo=zone)
+    return int(value.timestamp())
+
+
+def read(adapter: str, document: Document, reading: Reading, how: Understanding) -> Page:
+    """Everything in one document. Raises ParseError; runs in a child process."""
+    parsed = adapters()[adapter].parse(document, reading)
+    page = Page(parsed.title, [], parsed.articles, parsed.present, parsed.deleted, parsed.problems)
+    for source_event in parsed.events:
+        try:
+            item, problems = understand(source_event, how)
+        except (ValueError, OverflowError, TypeError, KeyError) as error:
+            # one event that breaks us must not cost the others; without its digest it is tried again next time
+            page.present[source_event.key] = b""
+            why = f"{type(error).__name__}: {error}"[:200]
+            page.problems.append(
+                Problem(source_event.key, N_("The event could not be understood ({why})."), {"why": why})
+            )
+            continue
+        page.items.append(item)
+        page.problems.extend(problems)
+    page.problems = _bounded(page.problems)
+    return page
+
+
+def _bounded(problems: list[Problem]) -> list[Problem]:
+    if len(problems) <= TOLD_AT_MOST:
+        return problems
+    rest = str(len(problems) - TOLD_AT_MOST)
+    return [*problems[:TOLD_AT_MOST], Problem("", N_("{count} more problems are not listed."), {"count": rest})]
+
+
+def links(adapter: str, document: Document, reading: Reading) -> Links:
+    """What else to fetch. Raises ParseError; runs in a child process."""
+    return adapters()[adapter].links(document, reading)
+
+
+def refer(adapter: str, documents: Iterable[Document]) -> dict[str, object]:
+    """The values of reference documents; one that cannot be read is left out. Runs in a child process."""
+    found: dict[str, object] = {}
+
+    for document in documents:
+        try:
+            key, value = adapters()[adapter].refer(document)
+        except SourceError:
+            continue
+        found[key] = value
+    return found
+
+
+def expand_again(stored: list[tuple[str, str, str]], how: Understanding) -> list[Understood]:
+    """Stored events (key, detail, area name) worked out to a new horizon. Runs in a child process."""
+    return [complete(key, load_event(detail), area, how)[0] for key, detail, area in stored]

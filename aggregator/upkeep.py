@@ -1,0 +1,109 @@
+"""What has to be done now and then whatever the feeds say: series worked out further, texts made anew, logs cut.
+
+Every job works in small transactions and may be stopped and begun again at any time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import anyio.to_thread
+from sources.isolate import Children
+from sqlalchemy import select, update
+
+from aggregator import understand
+from aggregator.codec import load_event
+from aggregator.ics import event_text, stamped
+from aggregator.normalise import Policy
+from aggregator.pull import horizon, site_of
+from aggregator.settings import Settings
+from aggregator.store import Store, pulls, writes
+from aggregator.store.tables import event, meta
+
+DAY = 86_400
+TEXT_FORMAT = "1"  # raised when aggregator.ics writes the same event differently
+EXPAND_AHEAD = 30 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an upkeep came to: series worked out further, calendar texts made anew, log rows forgotten."""
+
+    expanded: int
+    rewritten: int
+    forgotten: int
+
+
+async def upkeep(store: Store, settings: Settings, children: Children, now: int) -> Kept:
+    """All of it."""
+    expanded = await expand_further(store, settings, children, now)
+    rewritten = await anyio.to_thread.run_sync(rewrite_texts, store, settings)
+    forgotten = await anyio.to_thread.run_sync(forget, store, settings, now)
+    return Kept(expanded, rewritten, forgotten)
+
+
+async def expand_further(store: Store, settings: Settings, children: Children, now: int) -> int:
+    """Work endless series out to the present horizon, those that have less than it by 30 days or more."""
+    ahead = horizon(now, settings)
+    how = understand.Understanding(Policy(), site_of(settings), ahead)
+    done = 0
+    while series := await anyio.to_thread.run_sync(_due, store, ahead.end - EXPAND_AHEAD):
+        stored = [(uid, detail, area) for _, uid, detail, area in series]
+        items = await children.run(understand.expand_again, stored, how)
+        numbered = [(row[0], item) for row, item in zip(series, items, strict=True)]
+        await anyio.to_thread.run_sync(_expanded, store, numbered)
+        done += len(numbered)
+    return done
+
+
+def _due(store: Store, until: int) -> list[tuple[int, str, str, str]]:
+    with store.read() as db:
+        return writes.due_for_expansion(db, until)
+
+
+def _expanded(store: Store, items: list[tuple[int, understand.Understood]]) -> None:
+    with store.write() as db:
+        writes.expanded(db, items)
+
+
+def text_version(settings: Settings) -> str:
+    """What the calendar texts depend on beside the events."""
+    return f"{TEXT_FORMAT} {settings.site_address} {settings.timezone}"
+
+
+def rewrite_texts(store: Store, settings: Settings) -> int:
+    """Make every calendar text anew if the site's address or the text's form has changed; how many."""
+    version = text_version(settings)
+    with store.read() as db:
+        stored = db.execute(select(meta.c.value).where(meta.c.key == "text_version")).scalar_one()
+    if stored == version:
+        return 0
+    done, after = 0, -1
+    while True:
+        with store.write() as db:
+            rows = db.execute(
+                select(event.c.id, event.c.detail, event.c.created_at, event.c.changed_at, event.c.sequence)
+                .where(event.c.id > after)
+                .order_by(event.c.id)
+                .limit(writes.CHUNK)
+            ).all()
+            if not rows:
+                db.execute(update(meta).where(meta.c.key == "text_version").values(value=version))
+                if done:
+                    writes.move_revision(db)
+                return done
+            for row in rows:
+                text = stamped(
+                    event_text(load_event(row.detail), site_of(settings)),
+                    row.created_at,
+                    row.changed_at,
+                    row.sequence,
+                )
+                db.execute(update(event).where(event.c.id == row.id).values(calendar_text=text))
+        done, after = done + len(rows), rows[-1].id
+
+
+def forget(store: Store, settings: Settings, now: int) -> int:
+    """Cut the log of pulls to the days it is kept."""
+    with store.write() as db:
+        return pulls.prune(db, now - settings.history_days * DAY)
