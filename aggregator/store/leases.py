@@ -16,7 +16,7 @@ from aggregator.store.tables import source
 LEASE_SECONDS = 15 * 60
 
 
-class LeaseLost(Exception):  # noqa: N818 (it is no error: the other result counts)
+class LeaseLost(Exception):
     """The source was claimed by another, paused or removed meanwhile; nothing may be written."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import Connection, delete, desc, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, desc, func, insert, select, update
 
 from aggregator.report import QUIET, PullReport
 from aggregator.store.tables import pull, source
@@ -51,13 +52,15 @@ def latest(db: Connection, slug: str, limit: int = 30) -> list[PullReport]:
         .order_by(desc(pull.c.id))
         .limit(limit)
     )
-    return [
-        PullReport(
-            slug, row.outcome, row.started_at, row.finished_at, row.new, row.changed, row.unchanged,
-            row.missing, row.hidden, row.refused, tuple(Problem(**problem) for problem in json.loads(row.problems)),
-        )
-        for row in db.execute(query)
-    ]  # fmt: skip
+    return [_report(slug, row) for row in db.execute(query)]
+
+
+def _report(slug: str, row: Row[*tuple[Any, ...]]) -> PullReport:
+    problems = tuple(Problem(**problem) for problem in json.loads(row.problems))
+    return PullReport(
+        slug, row.outcome, row.started_at, row.finished_at,
+        row.new, row.changed, row.unchanged, row.missing, row.hidden, row.refused, problems,
+    )  # fmt: skip
 
 
 def prune(db: Connection, before: int) -> int:

@@ -192,7 +192,7 @@ def choices(db: Connection, now: int) -> Choices:
 def calendar_feed(
     db: Connection, query: EventQuery, now: int, zone: ZoneInfo, *, limit: int, max_bytes: int
 ) -> CalendarFeed:
-    """The kept calendar texts the filter leaves, nearest first: running and coming ones, then past ones backwards."""
+    """The kept texts the filter leaves, nearest first: running and coming ones, then past ones backwards."""
     ids = _areas(db, query)
     if query.areas and not ids:
         return CalendarFeed("", 0, 0, 0)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Integer, bindparam, cast, delete, func, insert, select, update
 
 from aggregator.ics import stamped
-from aggregator.model import AgeClaim, Price, say
+from aggregator.model import AgeClaim, Occurrence, Price, say
 from aggregator.reconcile import Changes, StoredItem
 from aggregator.store.tables import (
     AGE_OPEN,
@@ -194,19 +194,20 @@ def _insert_occurrences(db: Connection, items: Iterable[tuple[int, Understood]],
             "min_age": low,
             "max_age": high,
         }
-        for told in {o.start: o for o in item.occurrences}.values():
-            rows.append(
-                shared
-                | {
-                    "start_at": told.start,
-                    "end_at": told.end,
-                    "is_long": int(told.end - told.start > DAY),
-                    "cancelled": told.cancelled or item.event.status == "cancelled",
-                    "title": None if told.title is None else json.dumps(dict(told.title), ensure_ascii=False),
-                }
-            )
+        by_start = {told.start: told for told in item.occurrences}
+        rows += [shared | _occurrence_values(told, item) for told in by_start.values()]
     if rows:
         db.execute(insert(occurrence), rows)
+
+
+def _occurrence_values(told: Occurrence, item: Understood) -> dict[str, Any]:
+    return {
+        "start_at": told.start,
+        "end_at": told.end,
+        "is_long": int(told.end - told.start > DAY),
+        "cancelled": told.cancelled or item.event.status == "cancelled",
+        "title": None if told.title is None else json.dumps(dict(told.title), ensure_ascii=False),
+    }
 
 
 def _update_keys(db: Connection, source_id: int, column: str, values: Mapping[str, Any]) -> None:
