@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
@@ -76,8 +77,8 @@ def expand(event: Event, horizon: Horizon, site_zone: ZoneInfo, *, cap: int = 20
     except Exception as error:  # dateutil raises almost anything on combinations it did not expect
         problems.append(_refused(error, series.rrule).problem(item))
         found.inside.extend(_instance(plan, plan.start, None))
-    for wall in _dates(series, event.starts, plan):
-        for occurrence in _instance(plan, wall, _last(rule, plan) if wall == plan.start else None):
+    for wall, last in _dates(series, event.starts, plan, rule):
+        for occurrence in _instance(plan, wall, last):
             found.add(occurrence)
     occurrences = _sorted(found.inside)
     if len(occurrences) > cap:
@@ -135,9 +136,17 @@ def _last(rule: rules.Rule | None, plan: Plan) -> int | None:
     return instant(rules.wall(rule.until), UTC if isinstance(rule.until, datetime) else plan.zone)
 
 
-def _dates(series: Series, starts: date | datetime, plan: Plan) -> list[datetime]:
-    """The wall-clock times that come without a rule: the start and the RDATEs."""
-    return [plan.start, *(rules.wall(aligned(when, starts)) for when in series.rdates)]
+def _dates(
+    series: Series, starts: date | datetime, plan: Plan, rule: rules.Rule | None
+) -> Iterator[tuple[datetime, int | None]]:
+    """The wall-clock times that come without matching a rule, each with the last instant it may be.
+
+    The start counts even if it does not match (most clients show it), unless the rule ends before it: that is what
+    calendars leave behind when all of a series is deleted "from here on".
+    """
+    yield plan.start, _last(rule, plan)
+    for when in series.rdates:
+        yield rules.wall(aligned(when, starts)), None
 
 
 def _instance(plan: Plan, wall: datetime, last: int | None) -> list[Occurrence]:
