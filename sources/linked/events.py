@@ -68,19 +68,14 @@ class Context:
     def _fetched(self, reference: Item, pointer: str) -> Target:
         said = self.references.get(neighbour(pointer, self.base))
         value = said if isinstance(said, dict) else {}
-        return Target(
-            own_id(reference), value, in_one(value.get("name")), json.dumps(value, sort_keys=True).encode()
-        )
+        return Target(own_id(reference), value, in_one(value.get("name")), _spelt(value))
 
 
 def digest(item: Item, context: Context) -> bytes:
     """16 bytes that change when the event, or what its places and keywords are called, changes."""
-    steady = {
-        name: _steady(value) if name in _OBJECTS else value for name, value in item.items() if name not in VOLATILE
-    }
-    whole = blake2b(
-        json.dumps(steady, sort_keys=True, separators=(",", ":")).encode(), digest_size=16, person=VERSION
-    )
+    steady = {name: value for name, value in item.items() if name not in VOLATILE}
+    steady |= {name: _steady(steady[name]) for name in _OBJECTS & steady.keys()}
+    whole = blake2b(_spelt(steady), digest_size=16, person=VERSION)
     for name, role in REFERENCES:
         for reference in listed(item.get(name)):
             whole.update(context.target(reference, VALUES[role]).spelt)
@@ -88,6 +83,10 @@ def digest(item: Item, context: Context) -> bytes:
 
 
 _OBJECTS = frozenset(("location", "keywords", "audience", "in_language", "super_event", "images"))
+
+
+def _spelt(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _steady(value: Any) -> Any:
@@ -130,7 +129,7 @@ def read_event(item: Item, key: str, context: Context) -> tuple[SourceEvent, str
         min_age=whole_number(item.get("audience_min_age")),
         max_age=whole_number(item.get("audience_max_age")),
         offers=tuple(_offer(offer, context.language) for offer in listed(item.get("offers"))),
-        languages=tuple(dict.fromkeys(code for one in listed(item.get("in_language")) if (code := own_id(one)))),
+        languages=_languages(item),
         url=address_in(item.get("info_url")) or _first_address(item.get("external_links"), "link"),
         image=_first_address(item.get("images"), "url"),
         signup=_signup(item, context.zone),
@@ -143,6 +142,11 @@ def read_event(item: Item, key: str, context: Context) -> tuple[SourceEvent, str
 
 def _status(item: Item) -> Status:
     return STATUSES.get(str(item.get("event_status")).rpartition("/")[2], "confirmed")
+
+
+def _languages(item: Item) -> tuple[str, ...]:
+    codes = dict.fromkeys(own_id(one).replace("_", "-") for one in listed(item.get("in_language")))
+    return tuple(filter(None, codes))
 
 
 def _description(item: Item, language: str) -> Texts:

@@ -19,22 +19,24 @@ _MARKS = tuple(
     re.compile(rb'"%s"\s*:' % mark) for mark in (b"@id", b"data_source", b"event_status", b"start_time")
 )
 _LIST = re.compile(rb'"data"\s*:\s*\[')
+_EMPTY_LIST = re.compile(rb'"data"\s*:\s*\[\s*\]')
+_ONE_EVENT = re.compile(rb'"@type"\s*:\s*"Event/LinkedEvent"')
 _META = re.compile(rb'"meta"\s*:\s*\{')
 
 
-class Unreadable(Exception):  # noqa: N818 (no error of the feed: one item of it)
+class Unreadable(Exception):
     """One event cannot be read; the argument is a message id."""
 
 
 def likeness(body: bytes) -> int:
-    """How surely these bytes are a list of events of Linked Events, 0 to 100; looks at the ends only."""
+    """How surely these bytes are events of Linked Events, 0 to 100; looks at the ends only."""
     ends = body[:65_536] + body[-2_048:]
-    if not ends.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") or not (_LIST.search(ends) and _META.search(ends)):
+    if not ends.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return 0
-    found = sum(bool(mark.search(ends)) for mark in _MARKS)
-    if re.search(rb'"data"\s*:\s*\[\s*\]', ends):
+    if _META.search(ends) and _EMPTY_LIST.search(ends):
         return 40
-    return 95 if found >= 3 else 0
+    listed_or_one = (_META.search(ends) and _LIST.search(ends)) or _ONE_EVENT.search(ends)
+    return 95 if listed_or_one and sum(bool(mark.search(ends)) for mark in _MARKS) >= 3 else 0
 
 
 def load(document: Document) -> Any:

@@ -1,0 +1,342 @@
+"""What every adapter promises. An adapter is tested by being in `adapters()`, a case by being a file:
+
+    tests/data/<adapter>/<case>.<format>           what the feed sends
+    tests/data/<adapter>/<case>.json               what is read from it; <case>.expected.json if the feed is JSON
+    tests/data/<adapter>/references/<role>-*       documents that items point to, if the format has such
+
+Run as a program, this module writes what is read now into the expected files, to be looked through in a diff.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import random
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sources.adapters import Adapter, adapters
+from sources.errors import NotAFeed, ParseError, Problem
+from sources.records import Document, Parsed, Reading
+
+DATA = Path(__file__).parent.parent / "data"
+ADDRESS = "https://feed.example/feed"
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+ADAPTERS = adapters()
+
+
+def expected_file(case: Path) -> Path:
+    return case.with_suffix(".expected.json" if case.suffix == ".json" else ".json")
+
+
+def cases(adapter: str) -> list[Path]:
+    files = sorted(file for file in (DATA / adapter).glob("*.*") if file.is_file())
+    answers = {expected_file(file) for file in files}
+    return [file for file in files if file not in answers]
+
+
+CASES = [
+    pytest.param(adapter, case, id=f"{name}-{case.stem}")
+    for name, adapter in ADAPTERS.items()
+    for case in cases(name)
+]
+every_case = pytest.mark.parametrize(("adapter", "case"), CASES)
+every_adapter = pytest.mark.parametrize("adapter", [pytest.param(a, id=name) for name, a in ADAPTERS.items()])
+
+
+def document(body: bytes, **more: str) -> Document:
+    return Document(ADDRESS, body, **more)
+
+
+def reading(adapter: Adapter, **more: Any) -> Reading:
+    files = sorted((DATA / adapter.name / "references").glob("*"))
+    said = [adapter.refer(document(file.read_bytes(), role=file.name.partition("-")[0])) for file in files]
+    return Reading(now=NOW, references=dict(said), **more)
+
+
+def read(adapter: Adapter, body: bytes) -> Parsed:
+    return adapter.parse(document(body), reading(adapter))
+
+
+def as_json(value: object) -> Any:
+    """Records as JSON that is easy to look through: defaults left out, times as RFC 9557 writes them."""
+    if isinstance(value, Problem):
+        return f"{value.item}: {value}" if value.item else str(value)
+    if is_dataclass(value):
+        return {f.name: as_json(said) for f in fields(value) if not is_default(f, said := getattr(value, f.name))}
+    if isinstance(value, datetime):
+        return f"{value.isoformat()}[{value.tzinfo}]"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: as_json(said) for key, said in value.items()}
+    return [as_json(said) for said in value] if isinstance(value, list | tuple) else value
+
+
+def is_default(field: Any, value: object) -> bool:
+    made = field.default_factory() if field.default_factory is not MISSING else field.default
+    return bool(value == made)
+
+
+def written(parsed: Parsed) -> dict[str, Any]:
+    """Everything but the digests, in an order that does not depend on the feed's."""
+    answer: dict[str, Any] = {"title": parsed.title}
+    answer["events"] = [as_json(event) for event in sorted(parsed.events, key=lambda event: event.key)]
+    answer["problems"] = sorted(as_json(problem) for problem in parsed.problems)
+    unread = sorted(
+        set(parsed.present) - {event.key for event in parsed.events} - {a.key for a in parsed.articles}
+    )
+    more = {
+        "articles": as_json(parsed.articles),
+        "deleted": sorted(parsed.deleted),
+        "present_but_not_read": unread,
+    }
+    return answer | {name: said for name, said in more.items() if said}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a format's items are made and put together, to be able to shuffle and break them.
+
+    split: body -> (head, items, tail). join: the same back. good: a small item. bad: one that cannot be read.
+    """
+
+    split: Callable[[bytes], tuple[bytes, list[bytes], bytes]]
+    join: Callable[[bytes, list[bytes], bytes], bytes]
+    frame: bytes
+    good: Callable[[int], bytes]
+    bad: bytes
+
+
+def split_json(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+    whole = json.loads(body)
+    return body, [json.dumps(item).encode() for item in whole.get("data", [])], b""
+
+
+def join_json(head: bytes, items: list[bytes], _: bytes) -> bytes:
+    whole = json.loads(head)
+    return json.dumps(
+        whole | {"data": [json.loads(item) for item in items]} if "data" in whole else whole
+    ).encode()
+
+
+BEGIN, END = b"BEGIN:VEVENT", b"END:VEVENT"
+
+
+def split_ical(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+    head, *rest = body.split(BEGIN)
+    if not rest or any(part.count(END) != 1 for part in rest):
+        return body, [], b""
+    parts = [part.split(END) for part in rest]
+    if any(after.strip() for _, after in parts[:-1]):
+        return body, [], b""  # something stands between the events: leave it
+    return head, [BEGIN + inside + END + b"\r\n" for inside, _ in parts], parts[-1][1].lstrip(b"\r\n")
+
+
+def good_json(n: int) -> bytes:
+    item = {
+        "id": f"x:{n}",
+        "name": {"fi": f"Kerho {n}"},
+        "start_time": f"2026-06-{n + 1:02}T09:00:00Z",
+        "end_time": None,
+    }
+    return json.dumps(item | {"@id": f"https://feed.example/v1/event/x:{n}/", "data_source": "x"}).encode()
+
+
+def vevent(uid: str, start: str) -> bytes:
+    lines = (f"UID:{uid}", "DTSTAMP:20260501T080000Z", f"DTSTART:{start}", f"SUMMARY:Kerho {uid}")
+    return b"\r\n".join((BEGIN, *(line.encode() for line in lines), END, b""))
+
+
+SHAPES = {
+    "linkedevents": Shape(
+        split_json,
+        join_json,
+        b'{"meta": {"count": 1, "next": null, "previous": null}, "data": []}',
+        good_json,
+        b'{"id": "x:bad", "name": {"fi": "Rikki"}, "start_time": "ensi tiistaina", "end_time": null}',
+    ),
+    "ical": Shape(
+        split_ical,
+        lambda head, items, tail: head + b"".join(items) + tail,
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Kirjasto//FI\r\n"
+        + vevent("0", "20260601T090000Z")
+        + b"END:VCALENDAR\r\n",
+        lambda n: vevent(str(n), f"202606{n + 1:02}T090000Z"),
+        vevent("bad", "ensi tiistaina"),
+    ),
+}
+
+
+@every_adapter
+def test_it_has_data_and_a_shape(adapter: Adapter) -> None:
+    found = cases(adapter.name)
+    assert len(found) >= 3, f"put at least three files into tests/data/{adapter.name}/"
+    missing = [case.name for case in found if not expected_file(case).exists()]
+    assert not missing, f"no expected files for {missing}: run this module as a program and look through them"
+    assert adapter.name in SHAPES, f"say in SHAPES how the items of {adapter.name} are put together"
+    assert ADAPTERS[adapter.name] is adapter
+
+
+@every_case
+def test_what_is_read(adapter: Adapter, case: Path) -> None:
+    assert written(read(adapter, case.read_bytes())) == json.loads(expected_file(case).read_text())
+
+
+@every_case
+def test_the_same_again_and_across_a_process(adapter: Adapter, case: Path) -> None:
+    first, second = read(adapter, case.read_bytes()), read(adapter, case.read_bytes())
+    assert second == first
+    assert pickle.loads(pickle.dumps(first)) == first
+    keys = [event.key for event in first.events]
+    assert len(set(keys)) == len(keys)
+    assert set(keys) <= first.present.keys()
+    assert all(keys)
+
+
+@every_case
+def test_what_is_known_is_not_read_again(adapter: Adapter, case: Path) -> None:
+    body = case.read_bytes()
+    first = read(adapter, body)
+    again = adapter.parse(document(body), reading(adapter, known=first.present))
+    assert again.events == []
+    assert again.present == first.present
+    assert again.deleted == first.deleted
+
+
+@every_case
+def test_one_changed_item_is_read_alone(adapter: Adapter, case: Path) -> None:
+    body = case.read_bytes()
+    first = read(adapter, body)
+    for key in [event.key for event in first.events][:3]:
+        known = {**first.present, key: b"another"}
+        again = adapter.parse(document(body), reading(adapter, known=known))
+        assert [event.key for event in again.events] == [key]
+
+
+def has_order(adapter: Adapter, case: Path) -> bool:
+    return adapter.name in SHAPES and len(SHAPES[adapter.name].split(case.read_bytes())[1]) > 1
+
+
+@pytest.mark.parametrize(("adapter", "case"), [case for case in CASES if has_order(*case.values)])
+def test_the_order_of_items_does_not_matter(adapter: Adapter, case: Path) -> None:
+    shape = SHAPES[adapter.name]
+    head, items, tail = shape.split(case.read_bytes())
+    backwards = read(adapter, shape.join(head, items[::-1], tail))
+    forwards = read(adapter, shape.join(head, items, tail))
+    assert as_json(by_key(backwards)) == as_json(by_key(forwards))
+    assert backwards.present == forwards.present
+
+
+def by_key(parsed: Parsed) -> dict[str, Any]:
+    return {event.key: event for event in parsed.events}
+
+
+@every_case
+def test_a_cut_document_is_an_error(adapter: Adapter, case: Path) -> None:
+    body = case.read_bytes().rstrip()
+    for point in {len(body) * n // 20 for n in range(20)} | {len(body) - 1}:
+        with pytest.raises(ParseError):
+            read(adapter, body[:point])
+
+
+@every_case
+def test_a_flipped_bit_is_survived(adapter: Adapter, case: Path) -> None:
+    body = case.read_bytes()
+    chance = random.Random(case.name)
+    context = reading(adapter)
+    for _ in range(60):
+        spoilt = bytearray(body)
+        spoilt[chance.randrange(len(spoilt))] ^= 1 << chance.randrange(8)
+        try:
+            parsed = adapter.parse(document(bytes(spoilt)), context)
+        except ParseError:
+            continue
+        json.dumps(written(parsed), ensure_ascii=False).encode()
+
+
+@every_case
+def test_it_is_recognised_as_what_it_is(adapter: Adapter, case: Path) -> None:
+    scores = {name: other.recognises(document(case.read_bytes())) for name, other in ADAPTERS.items()}
+    assert 0 < scores.pop(adapter.name) <= 100
+    assert set(scores.values()) <= {0}
+
+
+@every_adapter
+def test_one_broken_item_of_many_is_told_and_the_rest_kept(adapter: Adapter) -> None:
+    shape = SHAPES[adapter.name]
+    head, _, tail = shape.split(shape.frame)
+    good = [shape.good(n) for n in range(9)]
+    whole = read(adapter, shape.join(head, good, tail))
+    broken = read(adapter, shape.join(head, [*good[:5], shape.bad, *good[5:]], tail))
+    assert len(whole.events) == 9
+    assert not whole.problems
+    assert by_key(broken) == by_key(whole)
+    assert len(broken.problems) == 1
+
+
+NO_FEEDS = {
+    "nothing": b"",
+    "spaces": b" \r\n\t",
+    "refusal": b"403 Forbidden",
+    "page": b"<!doctype html><html><head><title>Kirjaudu</title></head><body><form></form></body></html>",
+    "old page": b'\xef\xbb\xbf\n<HTML><BODY onload="x()">Palvelu on suljettu</BODY></HTML>',
+    "picture": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06",
+    "error object": b'{"detail": "Not found."}',
+    "list": b"[1, 2, 3]",
+    "packed": b"\x1f\x8b\x08\x00\x00\x00\x00\x00",
+    "path": b"/etc/passwd",
+    "zeros": bytes(1000),
+}
+
+
+@every_adapter
+@pytest.mark.parametrize("name", NO_FEEDS)
+def test_something_else_is_not_a_feed(adapter: Adapter, name: str) -> None:
+    assert adapter.recognises(document(NO_FEEDS[name])) == 0
+    with pytest.raises(NotAFeed) as told:
+        read(adapter, NO_FEEDS[name])
+    assert len(str(told.value)) > 10
+    assert pickle.loads(pickle.dumps(told.value)).what == told.value.what
+
+
+@every_adapter
+def test_recognising_never_raises(adapter: Adapter) -> None:
+    chance = random.Random(1)
+    for size in (1, 7, 300, 5_000):
+        for start in (b"", b"{", b"BEGIN:VCALENDAR\r\n", b"\xff\xfe", b'{"meta": {}, "data": ['):
+            assert 0 <= adapter.recognises(document(start + chance.randbytes(size))) <= 100
+
+
+@every_adapter
+def test_a_plan_asks_the_address_it_was_given(adapter: Adapter) -> None:
+    plan = adapter.start("https://feed.example/v1/", {}, NOW)
+    assert plan.complete
+    assert all(request.address.startswith("https://feed.example/v1/") for request in plan.requests)
+    state = adapter.finish({}, plan, NOW)
+    assert json.loads(json.dumps(state)) == state
+    assert adapter.start("https://feed.example/v1/", state, NOW).requests
+
+
+@every_case
+def test_links_stay_on_the_host(adapter: Adapter, case: Path) -> None:
+    links = adapter.links(document(case.read_bytes()), Reading(now=NOW))
+    assert adapter.linked or not (links.pages or links.references)
+    for request in (*links.pages, *links.references):
+        assert request.address.startswith("https://feed.example/")
+    everything = {request.address: {} for request in links.references}
+    assert not adapter.links(
+        document(case.read_bytes()), replace(Reading(now=NOW), references=everything)
+    ).references
+
+
+if __name__ == "__main__":
+    for each in ADAPTERS.values():
+        for file in cases(each.name):
+            text = json.dumps(written(read(each, file.read_bytes())), ensure_ascii=False, indent=2)
+            expected_file(file).write_text(text + "\n")
