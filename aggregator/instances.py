@@ -17,6 +17,7 @@ from aggregator.model import Event, Occurrence, Override, Series, Texts
 from aggregator.rules import wall
 
 ZERO, DAY = timedelta(), timedelta(days=1)
+MOST_DATES = 10_000
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (a wall-clock time, to count from)
 AnyWhen = TypeVar("AnyWhen", date, datetime)
 
@@ -115,6 +116,16 @@ def beginning(when: date | datetime, site_zone: ZoneInfo) -> int:
     if isinstance(when, datetime):
         return int(when.timestamp())
     return instant(wall(when), site_zone)
+
+
+def bounded(series: Series) -> Series:
+    """The series with at most MOST_DATES of its dates, exceptions and overrides; itself if it has no more."""
+    lists = (series.rdates, series.exdates, series.overrides)
+    if all(len(each) <= MOST_DATES for each in lists):
+        return series
+    return Series(
+        series.rrule, series.rdates[:MOST_DATES], series.exdates[:MOST_DATES], series.overrides[:MOST_DATES]
+    )
 
 
 def plan_of(event: Event, series: Series, site_zone: ZoneInfo) -> Plan:

@@ -10,12 +10,10 @@ from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from aggregator import rules
-from aggregator.instances import Plan, aligned, duration_of, instant, later, plan_of, span
+from aggregator.instances import MOST_DATES, Plan, aligned, bounded, duration_of, instant, later, plan_of, span
 from aggregator.model import Event, Occurrence, Override, Series, say
 from sources.errors import N_, Problem
 from sources.limits import limited
-
-MOST_DATES = 10_000
 
 TOO_MANY = N_("The series takes place more than {count} times; only the first of them are shown.")
 TOO_MANY_DATES = N_("The series lists more than {count} single dates; the rest are left out.")
@@ -65,7 +63,9 @@ def expand(event: Event, horizon: Horizon, site_zone: ZoneInfo, *, cap: int = 20
     if event.series is None:
         return Expansion((Occurrence(*span(event.starts, event.ends, site_zone)),), (), True)
     item = say(event.title) or event.uid
-    series, problems = _bounded(event.series, item)
+    series, problems = bounded(event.series), []
+    if series is not event.series:
+        problems.append(Problem(item, TOO_MANY_DATES, {"count": str(MOST_DATES)}))
     plan = plan_of(event, series, site_zone)
     found = _Found(horizon)
     for override in plan.changed.values():
@@ -85,16 +85,6 @@ def expand(event: Event, horizon: Horizon, site_zone: ZoneInfo, *, cap: int = 20
         problems.append(Problem(item, TOO_MANY, {"count": str(cap)}))
         complete = False
     return Expansion(tuple(occurrences[:cap]), tuple(problems), complete and not found.later)
-
-
-def _bounded(series: Series, item: str) -> tuple[Series, list[Problem]]:
-    lists = (series.rdates, series.exdates, series.overrides)
-    if all(len(each) <= MOST_DATES for each in lists):
-        return series, []
-    cut = Series(
-        series.rrule, series.rdates[:MOST_DATES], series.exdates[:MOST_DATES], series.overrides[:MOST_DATES]
-    )
-    return cut, [Problem(item, TOO_MANY_DATES, {"count": str(MOST_DATES)})]
 
 
 def _told(override: Override, event: Event, site_zone: ZoneInfo) -> Occurrence:

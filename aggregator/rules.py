@@ -96,9 +96,9 @@ class Rule:
         if self.count is not None:
             written.append(f"COUNT={self.count}")
         elif isinstance(self.until, datetime):
-            written.append(f"UNTIL={self.until:%Y%m%dT%H%M%SZ}")
+            written.append(f"UNTIL={basic(self.until)}Z")
         elif self.until is not None:
-            written.append(f"UNTIL={self.until:%Y%m%d}")
+            written.append(f"UNTIL={basic(self.until)}")
         return ";".join(written)
 
 
@@ -182,6 +182,11 @@ def wall(when: date | datetime) -> datetime:
     if isinstance(when, datetime):
         return when.replace(tzinfo=None, fold=0)
     return datetime.combine(when, time.min)
+
+
+def basic(when: date) -> str:
+    """The local day or time in ISO 8601's basic form: "20260106", "20260106T180000"."""
+    return when.isoformat()[:19].replace("-", "").replace(":", "")
 
 
 def walls(rule: Rule, start: datetime, lower: datetime, upper: datetime) -> Iterator[datetime]:
