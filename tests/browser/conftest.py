@@ -1,0 +1,126 @@
+"""A made-up town on a real server, and a real Chromium to look at it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import uvicorn
+
+from aggregator.settings import Settings
+from sources.records import Recurrence, SourceOffer, SourcePlace, SourceSignup
+from web.app import create_app
+
+ARGUMENTS = [
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+LIBRARY = SourcePlace(
+    name={"fi": "Puuhalan pääkirjasto", "sv": "Puuhala huvudbibliotek"}, street="Kirjastokatu 1",
+    postal_code="88600", city="Puuhala",
+)  # fmt: skip
+YOUTH = SourcePlace(name={"fi": "Nuorisotalo Jätkä"}, street="Rantatie 12", city="Puuhala", district="Rantakylä")
+STORY = (
+    "Luetaan yhdessä kuvakirjoja ja lauletaan. Mukaan tarvitaan oma aikuinen.\n\n"
+    "Lisätietoja: https://kirjasto.example.fi/satutunti?id=1 tai kirjaston tiskiltä.\n"
+    "Tervetuloa <script>alert(1)</script> & muut!"
+)
+
+
+def made_up(town: Any) -> None:
+    """Thirty events of every sort: series, exhibition, cancelled, free, without an age, hostile, Swedish."""
+    day = datetime.fromtimestamp(town.now, ZoneInfo("Europe/Helsinki")).replace(hour=0, minute=0, second=0)
+
+    def at(days: int, hour: int, minute: int = 0) -> datetime:
+        return day + timedelta(days=days, hours=hour, minutes=minute)
+
+    def event(key: str, days: int, hour: int, hours: float = 1.0, **fields: Any) -> Any:
+        starts = at(days, hour)
+        return town.event(key, starts=starts, ends=starts + timedelta(hours=hours), **{"place": LIBRARY, **fields})
+
+    free, paid = (SourceOffer(True),), (SourceOffer(False, {"fi": "7 € / kerta"}),)
+    town.take_in(
+        event("satu", 0, 17, title={"fi": "Satutunti leikki-ikäisille", "sv": "Sagostund", "en": "Story hour"},
+              min_age=3, max_age=6, offers=free, description={"fi": STORY}, languages=("fi", "sv"),
+              recurrence=Recurrence("FREQ=WEEKLY;BYDAY=WE;COUNT=10"), url="https://kirjasto.example.fi/satutunti"),
+        event("muskari", 0, 15, 0.75, title={"fi": "Vauvamuskari 0–1-vuotiaille"}, offers=paid),
+        event("peli", 0, 14, 3, title={"fi": "Peli-iltapäivä"}, place=YOUTH, min_age=10, max_age=15, offers=free),
+        event("peruttu", 0, 18, title={"fi": "Robottikerho"}, min_age=7, max_age=12, status="cancelled"),
+        event("teatteri", 1, 18, 1.5, title={"fi": "Lastenteatteri: Pieni meri ja erittäin pitkä nimi, joka "
+              "jatkuu ja jatkuu usealle riville asti"}, min_age=4, offers=paid),
+        event("bandi", 2, 16, 2, title={"fi": "Bändikerho"}, place=YOUTH, min_age=13, max_age=17, offers=free,
+              signup=SourceSignup("https://ilmo.example.fi/bandi", at(-3, 9), at(1, 16), 12)),
+        event("sv", 3, 11, title={"sv": "Familjelördag på biblioteket"}, min_age=0, max_age=12, offers=free),
+        event("script", 3, 13, title={"fi": "<script>document.title='x'</script> & \"lainaus\""}),
+        *(event(f"kerho{n}", 4 + n, 15 + n % 4, title={"fi": f"Kokkikerho {n + 1}"}, min_age=9, max_age=12)
+          for n in range(15)),
+    )  # fmt: skip
+    town.take_in(
+        town.event("nayttely", title={"fi": "Lasten taidenäyttely"}, starts=(day - timedelta(days=20)).date(),
+                   ends=(day + timedelta(days=12)).date(), place=LIBRARY),
+        town.event("leiri", title={"fi": "Talvilomaleiri"}, starts=(day + timedelta(days=5)).date(),
+                   ends=(day + timedelta(days=8)).date(), min_age=7, max_age=9, place=YOUTH),
+        slug="nuoriso",
+    )  # fmt: skip
+
+
+class Site(uvicorn.Server):
+    """The site on a free port of loopback, in a thread."""
+
+    def __init__(self, app: Any) -> None:
+        super().__init__(uvicorn.Config(app, log_level="warning", access_log=False))
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.address = "http://127.0.0.1:{}".format(self.socket.getsockname()[1])
+        self.thread = threading.Thread(target=self.run, kwargs={"sockets": [self.socket]})
+
+    def install_signal_handlers(self) -> None:
+        """None in a thread."""
+
+    def __enter__(self) -> Site:
+        self.thread.start()
+        while not self.started:
+            time.sleep(0.01)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.should_exit = True
+        self.thread.join()
+        self.socket.close()
+
+
+@pytest.fixture
+def site(sqlite_town: Any) -> Iterator[str]:
+    """The address of the running site of the made-up town, its clock standing still."""
+    made_up(sqlite_town)
+    settings = Settings(municipality="Puuhala", contact="kirjasto@example.fi", site_address="https://puuha.example.fi")
+    app = create_app(settings, sqlite_town.store, clock=lambda: sqlite_town.now)
+    with Site(app) as running:
+        yield running.address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A Chromium; skips where there is none, fails where every test has to run."""
+    path = os.environ.get("PUUHA_TEST_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        why = "There is no Chromium: install it or give its path in PUUHA_TEST_CHROMIUM."
+        if os.environ.get("PUUHA_REQUIRE_ALL") == "1":
+            pytest.fail(why)
+        pytest.skip(why)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+TODAY = date(2026, 11, 18)

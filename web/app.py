@@ -1,0 +1,110 @@
+"""The site: every route on one screen.
+
+    uvicorn --factory web.app:create_app
+
+    web.fast.Front        calendar feeds that are still current, from memory
+      web.guard.Guard     headers and counting
+        Starlette         the routes below; blocking pages run in threads
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
+
+from aggregator.model import LANGUAGES
+from aggregator.settings import Settings
+from aggregator.store.store import Store
+from web.event import event
+from web.fast import Front
+from web.faults import failed, refused
+from web.feed import Feeds, feed, one_event
+from web.files import Static, favicon, robots
+from web.guard import Guard
+from web.health import health
+from web.listing import front_door, listing, without_slash
+from web.metrics import metrics
+from web.pages import STATIC
+from web.parts import Parts
+from web.subscribe import remember, subscribe
+
+
+class Language(Convertor[str]):
+    """A part of a path that is one of our languages."""
+
+    regex = "|".join(LANGUAGES)
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("language", Language())
+
+
+def routes() -> list[BaseRoute]:
+    """Every address of the site."""
+    return [
+        Route("/", front_door),
+        Route("/{language:language}", without_slash),
+        Route("/{language:language}/", listing),
+        Route("/{language:language}/t/{name}.ics", one_event),
+        Route("/{language:language}/t/{name}", event),
+        Route("/{language:language}/k", remember),
+        Route("/{language:language}/k/{name}", subscribe),
+        Route("/k/{name}.ics", feed),
+        Route("/health", health),
+        Route("/metrics", metrics),
+        Route("/robots.txt", robots),
+        Route("/favicon.svg", favicon),
+        Mount("/static", Static(directory=STATIC)),
+    ]
+
+
+def create_app(
+    settings: Settings | None = None, store: Store | None = None, clock: Callable[[], float] = time.time
+) -> ASGIApp:
+    """The whole site as an ASGI app. Without a store it opens the settings' own and closes it at the end.
+
+    clock: seconds since 1970.
+    """
+    settings = settings or Settings()
+    own = None if store else Store(settings.database, settings.timezone)
+    used = store or own
+    assert used is not None
+    site = Parts.make(settings, used, clock)
+    app = Starlette(
+        routes=routes(),
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
+        exception_handlers={HTTPException: refused, Exception: failed},
+        lifespan=lambda _: running(site, own),
+    )
+    app.router.redirect_slashes = False
+    app.state.parts, app.state.feeds = site, Feeds(site)
+    return Front(Guard(app, site.meter), site.shelf, site.watch, site.meter.kept)
+
+
+@asynccontextmanager
+async def running(site: Parts, own: Store | None) -> AsyncIterator[None]:
+    """While the site runs it looks at the store once a second."""
+    watching = asyncio.create_task(site.watch.run())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        if own:
+            own.close()

@@ -1,0 +1,89 @@
+"""An occurrence as the lists show it: every word ready, so that templates only place them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from aggregator.ics import event_path
+from aggregator.model import Card
+from web import dates, words
+from web.i18n import Tongue
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """title_language: "" if it is the page's own. state: "Peruttu" and the like. starts: ISO 8601 for <time>."""
+
+    href: str
+    title: str
+    title_language: str
+    cancelled: bool
+    state: str
+    starts: str
+    when: str
+    place: str
+    age: str
+    basis: str
+    price: str
+    free: bool
+    series: str
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a card is seen from. first_day: the first day the list shows."""
+
+    zone: tzinfo
+    first_day: date
+    said: Tongue
+
+
+def view(card: Card, around: Around, *, dated: bool = False) -> CardView:
+    """`card` in words. dated: its day is told too, where no heading tells it."""
+    said = around.said
+    title, title_language = words.in_language(card.title, said.code)
+    span = dates.span(card.start, card.end, card.all_day, around.zone)
+    claim = words.known(card.age)
+    return CardView(
+        href=event_path(card.uid, card.title, said.code),
+        title=title or said("Untitled event"),
+        title_language=title_language,
+        cancelled=card.status == "cancelled",
+        state=words.state(card.status, said),
+        starts=iso(span.start, card.all_day),
+        when=dates.whole(span, said.code) if dated else _when(span, around),
+        place=", ".join(dict.fromkeys(part for part in (card.place, card.area) if part)),
+        age=words.age(claim.range, said) if claim else "",
+        basis=said(words.BASES[claim.basis]) if claim else "",
+        price=words.price(card.price, said),
+        free=card.price.is_free is True,
+        series=words.series(card.rrule, card.remaining, said),
+        sources=", ".join(card.sources),
+    )
+
+
+def _when(span: dates.Span, around: Around) -> str:
+    language = around.said.code
+    if span.is_long and span.first < around.first_day:
+        return dates.until(span, language, around.first_day.year)
+    if span.all_day and span.is_long:
+        return dates.until(span, language, around.first_day.year)
+    return dates.times(span, language) or around.said("All day")
+
+
+def iso(moment: datetime, all_day: bool) -> str:
+    """For <time datetime>: a date or a local time with its offset."""
+    return moment.date().isoformat() if all_day else moment.isoformat(timespec="minutes")
+
+
+def is_running(card: Card, around: Around) -> bool:
+    """Longer than a day and already begun when the list begins."""
+    span = dates.span(card.start, card.end, card.all_day, around.zone)
+    return span.is_long and span.first < around.first_day
+
+
+def day_of(card: Card, around: Around) -> date:
+    """The day under whose heading the card stands."""
+    return max(dates.span(card.start, card.end, card.all_day, around.zone).first, around.first_day)

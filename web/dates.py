@@ -1,0 +1,143 @@
+"""Days and times as people write them in Finnish, Swedish and English. Pure.
+
+Instants are whole seconds since 1970 (see aggregator.model); they are told in the zone handed in. `end` is
+exclusive. A day's end at midnight is told as 24, not as the next day's 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+
+from babel.dates import format_date
+
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one language writes. months: short names, () where the month is a number."""
+
+    locale: str
+    weekdays: tuple[str, ...]
+    heading: str
+    at: str
+    till: str
+    months: tuple[str, ...] = ()
+    colon: str = "."
+    full_hours: bool = True
+
+
+_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+STYLES = {
+    "fi": Style(
+        "fi", ("ma", "ti", "ke", "to", "pe", "la", "su"), "cccc d. MMMM", " klo ", "{day} asti", full_hours=False
+    ),
+    "sv": Style("sv", ("må", "ti", "on", "to", "fr", "lö", "sö"), "cccc d MMMM", " kl. ", "till {day}"),
+    "en": Style(
+        "en_GB", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "cccc d MMMM", ", ", "until {day}",
+        _ENGLISH_MONTHS, ":",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """[start, end) as local days and clock times. last: the last day touched (inclusive)."""
+
+    start: datetime
+    end: datetime
+    last: date
+    all_day: bool
+
+    @property
+    def first(self) -> date:
+        """The day it begins."""
+        return self.start.date()
+
+    @property
+    def is_long(self) -> bool:
+        """Longer than a day: a single whole day is not, nor an evening that passes midnight."""
+        if self.all_day:
+            return self.last > self.first
+        return self.end.timestamp() - self.start.timestamp() > DAY
+
+
+def span(start: int, end: int, all_day: bool, zone: tzinfo) -> Span:
+    """The occurrence [start, end) as days and clock times in `zone`."""
+    begins, ends = (datetime.fromtimestamp(instant, UTC).astimezone(zone) for instant in (start, end))
+    last = ends.date()
+    if end > start and ends.time() == time.min:
+        last -= timedelta(days=1)
+    return Span(begins, ends, last, all_day)
+
+
+@lru_cache(maxsize=2048)
+def heading(day: date, language: str, this_year: int) -> str:
+    """"tiistai 24. marraskuuta", with the year when it is another."""
+    style = STYLES[language]
+    return format_date(day, style.heading + ("" if day.year == this_year else " y"), locale=style.locale)
+
+
+@lru_cache(maxsize=64)
+def weekday(number: int, language: str) -> str:
+    """Monday is 0; "maanantai"."""
+    return format_date(date(2024, 1, 1) + timedelta(days=number), "cccc", locale=STYLES[language].locale)
+
+
+def short_day(day: date, language: str, *, year: bool = True, names: bool = True) -> str:
+    """"ti 23.9.2025"; without the year "ti 23.9."."""
+    style = STYLES[language]
+    name = style.weekdays[day.weekday()] + " " if names else ""
+    if style.months:
+        return f"{name}{day.day} {style.months[day.month - 1]}" + (f" {day.year}" if year else "")
+    return f"{name}{day.day}.{day.month}." + (str(day.year) if year else "")
+
+
+def clock(moment: datetime, language: str, *, midnight: bool = False) -> str:
+    """"12", "12.30"; midnight: 24 instead of 0, for an end."""
+    style = STYLES[language]
+    hour = 24 if midnight and moment.time() == time.min and language != "en" else moment.hour
+    if not moment.minute and not style.full_hours:
+        return str(hour)
+    return f"{hour:02}{style.colon}{moment.minute:02}"
+
+
+def times(span_: Span, language: str) -> str:
+    """The clock times alone: "klo 12–13"; "" for whole days. On a later day the end names its day."""
+    if span_.all_day:
+        return ""
+    at = STYLES[language].at
+    begins = at.lstrip(", ") + clock(span_.start, language)
+    if span_.end == span_.start:
+        return begins
+    ends = clock(span_.end, language, midnight=True)
+    if span_.last == span_.first or not span_.is_long:
+        return f"{begins}–{ends}"
+    return f"{begins} – {short_day(span_.last, language, year=False)}{at}{ends}"
+
+
+def whole(span_: Span, language: str) -> str:
+    """Day and time: "ti 23.9.2025 klo 12–13", "pe 5.–su 7.6.2026", "ti 23.9. klo 9 – to 25.9.2025 klo 15"."""
+    at = STYLES[language].at
+    one_day = span_.last == span_.first or not span_.is_long
+    first = short_day(span_.first, language, year=one_day or span_.first.year != span_.last.year)
+    last = short_day(span_.last, language)
+    if span_.all_day:
+        return first if one_day else f"{first} – {last}"
+    if one_day:
+        return f"{first}{at}{times(span_, language).removeprefix(at.lstrip(', '))}"
+    begins, ends = clock(span_.start, language), clock(span_.end, language, midnight=True)
+    return f"{first}{at}{begins} – {last}{at}{ends}"
+
+
+def until(span_: Span, language: str, this_year: int) -> str:
+    """"su 30.11. asti", for what is already going on."""
+    last = short_day(span_.last, language, year=span_.last.year != this_year)
+    return STYLES[language].till.format(day=last)
+
+
+def moment(instant: datetime, language: str) -> str:
+    """A single point in time: "ti 23.9.2025 klo 12"."""
+    return short_day(instant.date(), language) + STYLES[language].at + clock(instant, language)

@@ -1,0 +1,155 @@
+"""An event's page, `/{language}/t/{uid}-{slug}`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from babel import Locale, UnknownLocaleError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from aggregator.ics import event_path
+from aggregator.model import Event, EventPage, Occurrence, Place, Signup, say
+from web import dates, structured, text, words
+from web.cards import iso
+from web.faults import told
+from web.i18n import Tongue, tongue
+from web.pages import page, redirect
+from web.parts import Parts, parts
+
+GONE_AFTER = 365 * 86_400
+FIRST_DATES = 8
+FOR_GOOD = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """One date of a series. title: "" unless this one has its own."""
+
+    starts: str
+    when: str
+    cancelled: bool
+    title: str
+
+
+def event(request: Request) -> Response:
+    """The page; 301 to its own address, 404 if there is none, 410 when it ended over a year ago."""
+    language, uid = request.path_params["language"], request.path_params["name"].partition("-")[0]
+    site = parts(request)
+    found = site.store.event_page(uid, site.now())
+    if found is None:
+        return told(request, 404)
+    path = event_path(found.event.uid, found.event.title, language)
+    if request.url.path != path:
+        return redirect(path, 301, FOR_GOOD)
+    if site.now() - found.last_end > GONE_AFTER:
+        return told(request, 410)
+    return _page(request, site, found, tongue(language))
+
+
+def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Response:
+    happening, now = found.event, site.now()
+    main = shown_occurrence(found, site)
+    title, title_language = words.in_language(happening.title, said.code)
+    description, description_language = words.in_language(happening.description, said.code)
+    claim = words.known(happening.age)
+    coming = found.upcoming if happening.series else ()
+    return page(
+        request, "event.html", said.code, here=f"/t/{happening.uid}",
+        canonical=site.address(request.url.path),
+        title=title or said("Untitled event"), title_language=title_language,
+        summary=text.excerpt(description), description=text.paragraphs(description),
+        description_language=description_language,
+        cancelled=happening.status == "cancelled" or main.cancelled,
+        state=words.state("cancelled" if main.cancelled else happening.status, said),
+        past=found.last_end < now,
+        main=_date(main, happening, site, said),
+        dates=[_date(one, happening, site, said) for one in coming],
+        first_dates=FIRST_DATES,
+        place=place_lines(happening.place, said),
+        place_url=web_address(happening.place.url if happening.place else ""),
+        age=words.age(claim.range, said) if claim else "",
+        basis=said(words.BASES[claim.basis]) if claim else "",
+        reason=said(words.REASONS[claim.basis]) if claim else "",
+        evidence=claim.evidence if claim and claim.basis == "read" else "",
+        price=words.price(happening.price, said),
+        price_words=say(happening.price.words, said.code) if happening.price.is_free else "",
+        spoken=", ".join(language_name(code, said.code) for code in happening.languages),
+        organiser=say(happening.organiser, said.code),
+        url=web_address(happening.url),
+        signup=signup_lines(happening.signup, site, said),
+        signup_url=web_address(happening.signup.url if happening.signup else ""),
+        sources=[
+            {"name": source.name, "licence": source.licence, "url": web_address(source.url),
+             "checked": words.ago(source.checked_at, now, said) if source.checked_at else ""}
+            for source in found.sources
+        ],
+        calendar=f"/{said.code}/t/{happening.uid}.ics",
+        json_ld=structured.event(happening, main, site.address(request.url.path), site.settings.zone, said.code),
+    )  # fmt: skip
+
+
+def shown_occurrence(found: EventPage, site: Parts) -> Occurrence:
+    """The time the page leads with: the next one that is held, else the next, else the event's own."""
+    for one in found.upcoming:
+        if not one.cancelled:
+            return one
+    if found.upcoming:
+        return found.upcoming[0]
+    return Occurrence(_instant(found.event.starts, site), _instant(found.event.ends, site))
+
+
+def _instant(value: date, site: Parts) -> int:
+    if not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day, tzinfo=site.settings.zone)
+    return int(value.timestamp())
+
+
+def _date(one: Occurrence, happening: Event, site: Parts, said: Tongue) -> DateView:
+    span = dates.span(one.start, one.end, happening.all_day, site.settings.zone)
+    own_title = say(one.title, said.code) if one.title else ""
+    return DateView(
+        iso(span.start, happening.all_day), dates.whole(span, said.code), one.cancelled,
+        own_title if own_title != say(happening.title, said.code) else "",
+    )  # fmt: skip
+
+
+def place_lines(place: Place | None, said: Tongue) -> list[str]:
+    """Name, street, postal code and town; what is empty or told twice is left out."""
+    if place is None:
+        return []
+    town = f"{place.postal_code} {place.city}".strip()
+    return list(dict.fromkeys(line for line in (say(place.name, said.code), place.street, town) if line))
+
+
+def signup_lines(signup: Signup | None, site: Parts, said: Tongue) -> list[str]:
+    """When sign-up is open and for how many."""
+    if signup is None:
+        return []
+    zone = site.settings.zone
+    opens, closes = (
+        dates.moment(at.astimezone(zone), said.code) if at else "" for at in (signup.opens, signup.closes)
+    )
+    lines = []
+    if signup.closes and signup.closes < datetime.fromtimestamp(site.now(), UTC):
+        lines.append(said("Sign-up closed {time}.", time=closes))
+    else:
+        lines += [said("Sign-up opens {time}.", time=opens)] if opens else []
+        lines += [said("Sign-up closes {time}.", time=closes)] if closes else []
+    if signup.capacity:
+        lines.append(said.plural("Room for {count}.", "Room for {count}.", signup.capacity))
+    return lines or [said("Sign up in advance.")]
+
+
+def language_name(code: str, language: str) -> str:
+    """ "sv" as "ruotsi"; the code itself if nobody knows it."""
+    try:
+        return str(Locale.parse(language).languages.get(code.lower(), code))
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def web_address(address: str) -> str:
+    """`address` if it may be a link, else ""."""
+    return address if text.is_web_address(address) else ""

@@ -1,0 +1,61 @@
+"""When something is wrong: the pages that say so, in the visitor's language and in plain words."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from web.i18n import N_
+from web.pages import page, visitor_language
+
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 30
+
+# status -> (heading, what to do)
+SENTENCES: dict[int, tuple[str, str]] = {
+    404: (N_("The page was not found"), N_("The event may have been removed, or the address is mistyped.")),
+    405: (N_("This address cannot be used like that"), N_("Open it as an ordinary page.")),
+    410: (N_("This event is long past"), N_("It was more than a year ago, so its page has been taken down.")),
+    500: (N_("Something went wrong"), N_("The fault is ours and has been noted. Try again in a moment.")),
+    503: (
+        N_("The calendar is out of reach"),
+        N_("The database does not answer right now. Try again in a minute."),
+    ),
+}
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Whether `error` says that the database could not be asked (and not that we asked it wrongly)."""
+    # the store lets its library's errors through; this room does not import that library
+    return type(error).__module__.partition(".")[0] == "sqlalchemy"
+
+
+def told(request: Request, status: int, headers: dict[str, str] | None = None) -> Response:
+    """The page for `status`; plain text where a calendar or a machine asked."""
+    heading, advice = SENTENCES.get(status, SENTENCES[500])
+    headers = {"Cache-Control": "no-store", **(headers or {})}
+    if request.url.path.endswith(".ics"):
+        return PlainTextResponse(f"{heading}. {advice}\n", status, headers)
+    language = visitor_language(request)
+    return page(
+        request, "error.html", language, status=status, headers=headers,
+        here="/", title=heading, advice=advice, robots="noindex",
+    )  # fmt: skip
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """An HTTPException as a page."""
+    assert isinstance(error, HTTPException)
+    return told(request, error.status_code, dict(error.headers or {}))
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """Anything unexpected: 503 if it is the database, otherwise 500; both logged."""
+    if is_unreachable(error):
+        log.error("503 %s: %s", request.url.path, error)
+        return told(request, 503, {"Retry-After": str(RETRY_SECONDS)})
+    log.error("500 %s", request.url.path, exc_info=error)
+    return told(request, 500)

@@ -1,0 +1,147 @@
+"""Calendar feeds: `/k/{id}.ics` for a filter, `/{language}/t/{uid}.ics` for one event.
+
+Most requests never come here (web.fast answers them from memory). One that does makes the feed once, however
+many ask at the same time, and keeps it for the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import anyio
+from aggregator.ics import Site, calendar
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from aggregator.model import CalendarFeed
+from web import query, words
+from web.fast import EMPTY, Kept
+from web.i18n import DEFAULT, Tongue, tongue
+from web.parts import Parts, parts
+from web.subscribe import calendar_name, feed_path
+
+log = logging.getLogger(__name__)
+
+
+class Answer(Response):
+    """A kept feed's prepared answer as a response of the framework."""
+
+    def __init__(self, kept: Kept) -> None:
+        super().__init__()
+        self._kept = kept
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start, body = self._kept.answer(scope["headers"])
+        await send(start)
+        await send(body if scope["method"] == "GET" else EMPTY)
+
+
+async def feed(request: Request) -> Response:
+    """The calendar of a remembered filter; 404 as text if there is none of that name."""
+    feeds: Feeds = request.app.state.feeds
+    kept = await feeds.get(request.path_params["name"])
+    if kept is None:
+        return PlainTextResponse("No such calendar.\n", 404, {"Cache-Control": "public, max-age=60"})
+    return Answer(kept)
+
+
+class Feeds:
+    """Makes feeds; at most one of a name at a time."""
+
+    def __init__(self, site: Parts) -> None:
+        self._site = site
+        self._making: dict[str, asyncio.Task[Kept | None]] = {}
+
+    async def get(self, name: str) -> Kept | None:
+        """The feed as the store tells it now. While the store cannot be asked: as it was last told."""
+        making = self._making.get(name)
+        if making is None:
+            making = self._making[name] = asyncio.create_task(self._make(name))
+            making.add_done_callback(lambda done: self._made(name, done))
+        return await asyncio.shield(making)
+
+    def _made(self, name: str, done: asyncio.Task[Kept | None]) -> None:
+        del self._making[name]
+        if not done.cancelled():
+            done.exception()  # told to whoever waited; nobody may have stayed to hear it
+
+    async def _make(self, name: str) -> Kept | None:
+        path = feed_path(name)
+        old = self._site.shelf.get(path)
+        try:
+            kept = await anyio.to_thread.run_sync(make, self._site, name, old)
+        except Exception:
+            if old is None:
+                raise
+            log.warning("%s is served as it was: the database does not answer", path)
+            return old
+        if kept is not None and kept is not old:
+            self._site.shelf.put(path, kept)
+        return kept
+
+
+def make(site: Parts, name: str, old: Kept | None) -> Kept | None:
+    """Read, write out and compress one feed; `old` itself, if it still says the same. Blocks."""
+    revision, today = site.watch.look(), site.watch.today
+    if old is not None and (old.revision, old.day) == (revision, today):
+        return old
+    asked = site.store.filter(name)
+    if asked is None:
+        return None
+    wanted = query.parse(asked).filter
+    # a feed is the same all day unless the store changes: it is seen from midnight, not from now
+    found = site.store.calendar_feed(wanted.query(today), site.midnight())
+    body = written(site, name, wanted, found)
+    if old is not None and old.body == body:
+        old.revision, old.day = revision, today
+        return old
+    # a second later than what it replaces, so that a date alone tells them apart too
+    modified = max(site.now(), old.modified + 1 if old else 0)
+    return Kept.make(body, modified, revision, today, "puuhakalenteri.ics")
+
+
+def written(site: Parts, name: str, wanted: query.Filter, found: CalendarFeed) -> bytes:
+    """The feed's bytes. Its name and description are in the site's first language, as its events are."""
+    said = tongue(DEFAULT)
+    return calendar(
+        found.texts,
+        site=calendar_site(site),
+        name=calendar_name(wanted, site, said),
+        description=" ".join(_description(site, wanted, found, said)),
+        source=site.address(feed_path(name)),
+        url=site.address(f"/{DEFAULT}/k/{name}"),
+    )
+
+
+def _description(site: Parts, wanted: query.Filter, found: CalendarFeed, said: Tongue) -> list[str]:
+    told = ", ".join(words.filter_words(wanted, site.choices(), said)) or said("All events")
+    lines = [told + "."]
+    if found.left_out:
+        lines.append(said.plural(
+            "The nearest {shown} events are here; {count} did not fit. Narrow the filter to see it.",
+            "The nearest {shown} events are here; {count} did not fit. Narrow the filter to see them.",
+            found.left_out, shown=said.number(found.events),
+        ))  # fmt: skip
+    return lines
+
+
+def calendar_site(site: Parts) -> Site:
+    """What the calendar's writer needs to know of the site."""
+    settings = site.settings
+    return Site(settings.site_name, settings.site_address, settings.zone)
+
+
+def one_event(request: Request) -> Response:
+    """One event's file, to be opened once; without a calendar's name, as Outlook would add a calendar for it."""
+    site, values = parts(request), request.path_params
+    found = site.store.event_page(values["name"].partition("-")[0], site.now())
+    if found is None:
+        return PlainTextResponse("No such event.\n", 404, {"Cache-Control": "public, max-age=60"})
+    address = site.address(f"/{values['language']}/t/{found.event.uid}")
+    options: dict[str, Any] = {"name": "", "description": "", "source": "", "url": address, "named": False}
+    body = calendar(found.text, site=calendar_site(site), **options)
+    kept = Kept.make(body, found.changed_at, -1, site.today(), f"{found.event.uid}.ics")
+    return Answer(kept)

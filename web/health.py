@@ -1,0 +1,47 @@
+"""/health: whether the site can answer, and which sources have fallen silent.
+
+200 while the database answers, 503 when it does not. A silent source makes the status "degraded", not the site:
+its last good events are still shown.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from aggregator.model import SourceHealth
+from web.faults import RETRY_SECONDS, is_unreachable
+from web.parts import parts
+
+FAILURES = 3
+OVERDUE_INTERVALS = 2
+
+
+def health(request: Request) -> Response:
+    """The state of the site as JSON."""
+    site = parts(request)
+    try:
+        revision, sources = site.watch.look(), site.store.health(site.now())
+    except Exception as error:
+        if not is_unreachable(error):
+            raise
+        down = {"status": "down", "reason": "the database does not answer"}
+        return JSONResponse(down, 503, {"Cache-Control": "no-store", "Retry-After": str(RETRY_SECONDS)})
+    quiet = [source for source in sources if stale(source, site.now(), site.settings.pull_every)]
+    body = {
+        "status": "degraded" if quiet else "ok",
+        "revision": revision,
+        "sources": len(sources),
+        "stale": [{"source": source.slug, "outcome": source.outcome, "checked_at": source.checked_at}
+                  for source in quiet],
+    }  # fmt: skip
+    return JSONResponse(body, headers={"Cache-Control": "no-store"})
+
+
+def stale(source: SourceHealth, now: int, interval: int) -> bool:
+    """Whether a source has fallen silent: 3 failed pulls in a row, or nobody has pulled it for 3 intervals.
+
+    The next pull is due one interval after the last, so the latter is two intervals past due. interval: seconds.
+    """
+    overdue = now - source.next_pull_at > OVERDUE_INTERVALS * interval
+    return not source.paused and (source.failures >= FAILURES or overdue)

@@ -1,0 +1,67 @@
+"""What every page is handed: settings, store, clock, and what is kept in memory."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from starlette.requests import Request
+
+from aggregator.model import Choices
+from aggregator.settings import Settings
+from aggregator.store.store import Store
+from web.fast import Shelf
+from web.meter import Meter
+from web.watch import Watch
+
+
+@dataclass(slots=True)
+class Parts:
+    """One site's parts. Pages reach it by `parts(request)`; nothing is global."""
+
+    settings: Settings
+    store: Store
+    watch: Watch
+    shelf: Shelf = field(default_factory=Shelf)
+    meter: Meter = field(default_factory=Meter)
+    _choices: tuple[int, date, Choices] | None = None
+
+    @classmethod
+    def make(cls, settings: Settings, store: Store, clock: Callable[[], float] = time.time) -> Parts:
+        """The parts for a site; `clock` gives seconds since 1970."""
+        return cls(settings, store, Watch(store.revision, settings.zone, clock))
+
+    def now(self) -> int:
+        """The present instant."""
+        return int(self.watch.clock())
+
+    def today(self) -> date:
+        """The site's own calendar day."""
+        return self.watch.day()
+
+    def midnight(self) -> int:
+        """The instant at which today began."""
+        day = self.today()
+        return int(datetime(day.year, day.month, day.day, tzinfo=self.settings.zone).timestamp())
+
+    def choices(self) -> Choices:
+        """What the filter form offers; asked of the store only when something has changed. Blocks."""
+        kept = self._choices
+        if kept and self.watch.current() and kept[:2] == (self.watch.revision, self.watch.today):
+            return kept[2]
+        revision, today = self.watch.look(), self.watch.today
+        fresh = self.store.choices(self.now())
+        self._choices = (revision, today, fresh)
+        return fresh
+
+    def address(self, path: str) -> str:
+        """The public address of a path of ours."""
+        return self.settings.site_address + path
+
+
+def parts(request: Request) -> Parts:
+    """The parts of the site that `request` came to."""
+    found: Parts = request.app.state.parts
+    return found

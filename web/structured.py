@@ -1,0 +1,73 @@
+"""An event as schema.org JSON-LD for search engines (https://schema.org/Event). Pure."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from markupsafe import Markup
+
+from aggregator.model import Event, Occurrence, Place, say
+from web import dates
+from web.cards import iso
+from web.text import is_web_address
+from web.words import ages, known
+
+STATES = {
+    "confirmed": "EventScheduled", "tentative": "EventScheduled", "cancelled": "EventCancelled",
+    "postponed": "EventPostponed", "rescheduled": "EventRescheduled",
+}  # fmt: skip
+# what could end the element or begin another; JSON allows every character to be written by its number
+ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def event(happening: Event, shown: Occurrence, address: str, zone: tzinfo, language: str) -> Markup:
+    """The JSON text, safe inside <script type="application/ld+json">. shown: the time the page leads with."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": say(happening.title, language),
+        "url": address,
+        **_times(happening, shown, zone),
+        "eventStatus": f"https://schema.org/{STATES['cancelled' if shown.cancelled else happening.status]}",
+        "description": say(happening.description, language),
+        "location": _place(happening.place, language),
+        "isAccessibleForFree": happening.price.is_free,
+        "inLanguage": list(happening.languages),
+        "organizer": _organiser(happening, language),
+        "image": happening.image if is_web_address(happening.image) else "",
+    }
+    claim = known(happening.age)
+    if claim:
+        data["typicalAgeRange"] = ages(claim.range).replace("–", "-").replace("+", "-")
+    kept = {key: value for key, value in data.items() if value not in (None, "", [], {})}
+    return Markup(json.dumps(kept, ensure_ascii=False).translate(ESCAPES))  # noqa: S704 (escaped above)
+
+
+def _times(happening: Event, shown: Occurrence, zone: tzinfo) -> dict[str, str]:
+    if happening.all_day:
+        span = dates.span(shown.start, shown.end, True, zone)
+        return {"startDate": span.first.isoformat(), "endDate": span.last.isoformat()}
+    starts, ends = (datetime.fromtimestamp(at, UTC).astimezone(zone) for at in (shown.start, shown.end))
+    return {"startDate": iso(starts, False), "endDate": iso(ends, False) if shown.end > shown.start else ""}
+
+
+def _place(place: Place | None, language: str) -> dict[str, Any]:
+    if place is None:
+        return {}
+    address = {
+        "streetAddress": place.street, "postalCode": place.postal_code, "addressLocality": place.city,
+    }  # fmt: skip
+    told = {key: value for key, value in address.items() if value}
+    found: dict[str, Any] = {"@type": "Place", "name": say(place.name, language)}
+    if told:
+        found["address"] = {"@type": "PostalAddress", **told}
+    if place.lat is not None and place.lon is not None:
+        found["geo"] = {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon}
+    return found
+
+
+def _organiser(happening: Event, language: str) -> dict[str, str]:
+    name = say(happening.organiser, language)
+    return {"@type": "Organization", "name": name} if name else {}
