@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, case, desc, distinct, func, select
+from sqlalchemy import Connection, Row, Select, case, desc, func, select
 
 from aggregator.codec import load_event
 from aggregator.model import (
@@ -27,25 +27,20 @@ from aggregator.store import finding
 from aggregator.store.tables import area, event, occurrence, source, source_event
 
 UPCOMING = 60
+PLACES = 500
 
 
 def listing(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> Listing:
     """One page of the list."""
-    found = _found(db, query, now, zone)
-    if found is None:
-        return Listing((), 0, query.page, more=False)
-    page = found.limit(PAGE_SIZE + 1).offset((query.page - 1) * PAGE_SIZE)
-    rows = list(db.execute(page))
-    total = db.execute(select(func.count()).select_from(found.order_by(None).limit(TOTAL_CAP + 1).subquery()))
-    cards = _cards(db, rows[:PAGE_SIZE])
-    return Listing(cards, min(int(total.scalar_one()), TOTAL_CAP + 1), query.page, more=len(rows) > PAGE_SIZE)
-
-
-def _found(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> Select[int, int, int] | None:
     ids = _areas(db, query)
     if query.areas and not ids:
-        return None
-    return finding.occurrences(query, finding.span(query, now, zone), ids)
+        return Listing((), 0, query.page, more=False)
+    when = finding.span(query, now, zone)
+    before = (query.page - 1) * PAGE_SIZE
+    rows = list(db.execute(finding.occurrences(query, when, ids, before + PAGE_SIZE + 1)))[before:]
+    capped = finding.occurrences(query, when, ids).limit(TOTAL_CAP + 1).subquery()
+    total = int(db.execute(select(func.count()).select_from(capped)).scalar_one())
+    return Listing(_cards(db, rows[:PAGE_SIZE]), total, query.page, more=len(rows) > PAGE_SIZE)
 
 
 def _areas(db: Connection, query: EventQuery) -> tuple[int, ...]:
@@ -136,8 +131,11 @@ def _card(
 
 def next_occurrence(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> int | None:
     """The next start that the filter leaves from its first day on, whatever its last day."""
-    found = _found(db, replace(query, day_to=None), now, zone)
-    row = db.execute(found.limit(1)).first() if found is not None else None
+    ids = _areas(db, query)
+    if query.areas and not ids:
+        return None
+    when = finding.span(replace(query, day_to=None), now, zone)
+    row = db.execute(finding.occurrences(query, when, ids, 1)).first()
     return row.start_at if row else None
 
 
@@ -175,12 +173,14 @@ def choices(db: Connection, now: int) -> Choices:
     """What the filter form offers: only what has coming events."""
     coming = (event.c.hidden.is_(False), event.c.last_end_at > now)
     areas = (
-        select(distinct(area.c.slug), area.c.name)
+        select(area.c.slug, area.c.name)
+        .distinct()
         .join(event, event.c.area_id == area.c.id)
         .where(*coming, area.c.slug != "")
         .order_by(area.c.name)
     )
-    places = select(distinct(event.c.place)).where(*coming, event.c.place != "").order_by(event.c.place).limit(500)
+    named = select(event.c.place).distinct().where(*coming, event.c.place != "")
+    places = named.order_by(event.c.place).limit(PLACES)
     sources = select(source.c.slug, source.c.name).order_by(source.c.name)
     return Choices(
         tuple((slug, name) for slug, name in db.execute(areas)),
