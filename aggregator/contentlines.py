@@ -15,7 +15,6 @@ LONGEST_LINE = 75
 # what some reader takes for the end of a line, beside CR and LF
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _INERT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
-_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
 _ADDRESS = re.compile(r"https?://[!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~\[\]]+", re.IGNORECASE)
 _OTHER = re.compile("[^\x00-\x7f]+")
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"})
@@ -23,7 +22,7 @@ _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", 
 
 def plain(text: str) -> str:
     """`text` with every kind of line break as LF and without control characters and lone surrogates."""
-    if not _ODD.search(text):
+    if text.replace("\n", "").isprintable():
         return text
     return _INERT.sub("", _BREAKS.sub("\n", text).replace("\t", " "))
 
@@ -37,9 +36,7 @@ def one_line(text: str) -> str:
 
 def escaped(text: str) -> str:
     """`text` as a value of type TEXT (RFC 5545 section 3.3.11)."""
-    if not text.isprintable():
-        text = plain(text)
-    text = text.replace("\\", "\\\\").replace(";", "\\;")
+    text = plain(text).replace("\\", "\\\\").replace(";", "\\;")
     return text.replace(",", "\\,").replace("\n", "\\n")
 
 

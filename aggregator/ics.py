@@ -156,7 +156,7 @@ def _times(starts: date | datetime, ends: date | datetime, *, zoned: bool = True
     if not isinstance(ends, datetime):
         ends = later(starts, duration_of(starts, ends))
     if ends > starts:  # DTEND must be later (RFC 5545 section 3.6.1); without it the event is a point in time
-        lines.append(moment("DTEND", in_zone(ends, starts.tzinfo), zoned=zoned))
+        lines.append(moment("DTEND", in_zone(ends, starts.tzinfo) if zoned else ends, zoned=zoned))
     return lines
 
 
