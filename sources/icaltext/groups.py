@@ -1,0 +1,190 @@
+"""Blocks -> groups: an event, or a series with its instances, under a key and a digest that stay the same as long
+as what is told stays the same, wherever in the feed it stands.
+
+A UID is worth something only within one feed: two feeds may use the same, and one feed may use it twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from sources.icaltext import lines, values
+from sources.icaltext.blocks import Block, Split, own_lines
+from sources.quirks import Found
+
+UID_LENGTH = 255
+DIGEST = 16
+
+# told anew with every answer, or without anything else having changed
+_VOLATILE = re.compile(rb"\n(?:DTSTAMP|LAST-MODIFIED|SEQUENCE)[:;][^\n]*")
+_UID = rb"\nUID(?:;[^:\n]*)?:([^\n]*(?:\n[ \t][^\n]*)*)"
+_USUAL_UID, _ANY_UID = re.compile(_UID), re.compile(_UID, re.IGNORECASE)
+_REPEATS = re.compile(rb"\n(?:RRULE|RDATE)[;:]", re.IGNORECASE)
+_VALUES = {
+    name: re.compile(rb"\n%b[ \t]*(?:;[^:\n]*)?:([^\n]*)" % name.encode(), re.IGNORECASE)
+    for name in ("DTSTART", "RECURRENCE-ID", "SUMMARY", "LOCATION", "SEQUENCE", "LAST-MODIFIED")
+}
+_INSTANCE = re.compile(rb"\nRECURRENCE-ID[;:]")
+
+
+class Group(NamedTuple):
+    """master: the event or series, or, if `alone`, an instance that came without it. instances: of the series."""
+
+    key: str
+    digest: bytes
+    master: Block
+    instances: tuple[Block, ...] = ()
+    alone: bool = False
+
+
+class _Item(NamedTuple):
+    block: Block
+    digest: bytes
+
+
+def grouped(split: Split, contexts: Sequence[bytes], found: Found) -> list[Group]:
+    """The groups of `split`. contexts: for each calendar, what reading its events depends on besides them."""
+    by_uid: dict[bytes, list[_Item]] = {}
+    empty = [blake2b(context, digest_size=DIGEST) for context in contexts]
+    for block in split.blocks:
+        text = block.text
+        hasher = empty[block.calendar].copy()
+        hasher.update(_VOLATILE.sub(b"", text))
+        uid = _USUAL_UID.search(text)
+        # an alarm may have a UID too
+        raw = uid[1] if uid and not split.nested else _uid(text)
+        items = by_uid.get(raw)
+        if items is None:
+            by_uid[raw] = [_Item(block, hasher.digest())]
+        else:
+            items.append(_Item(block, hasher.digest()))
+    return _by_key(by_uid, split.instances, found)
+
+
+def _uid(text: bytes) -> bytes:
+    uid = _ANY_UID.search(own_lines(text) or text)
+    return uid[1] if uid else b""
+
+
+def _by_key(by_uid: dict[bytes, list[_Item]], instances: bool, found: Found) -> list[Group]:
+    groups: list[Group] = []
+    several: dict[str, list[_Item]] = defaultdict(list)
+    for raw, items in by_uid.items():
+        uid = _key(raw)
+        instance = instances and _INSTANCE.search(items[0].block.text)
+        if not uid or len(uid) > UID_LENGTH or len(items) > 1 or instance:
+            several[uid] += items
+        else:
+            groups.append(Group(uid, items[0].digest, items[0].block))
+    taken = {group.key for group in groups}
+    for uid, items in several.items():
+        made = _named(uid, [_Told(item) for item in items], found) if uid else _unnamed(items, found)
+        groups += (group for group in made if group.key not in taken)
+    return groups
+
+
+def _key(raw: bytes) -> str:
+    if b"\n" in raw:
+        raw = raw.replace(b"\r", b"").replace(b"\n ", b"").replace(b"\n\t", b"")
+    return values.text(lines.decoded(raw)[0]).strip()
+
+
+class _Told:
+    """What tells one block of a UID from another."""
+
+    def __init__(self, item: _Item) -> None:
+        text = lines.unfolded(own_lines(item.block.text) or b"", Found())
+        said = {name: match[1].strip() if (match := form.search(text)) else b"" for name, form in _VALUES.items()}
+        self.item = item
+        self.starts, self.instance, self.title = said["DTSTART"], said["RECURRENCE-ID"], said["SUMMARY"]
+        self.hash = _short_hash(said["DTSTART"], said["SUMMARY"], said["LOCATION"])
+        self.version = int(said["SEQUENCE"]) if re.fullmatch(rb"\d{1,9}", said["SEQUENCE"]) else 0
+        self.rank = (self.version, said["LAST-MODIFIED"], item.digest)
+        self.repeats = bool(_REPEATS.search(text))
+        self.label = values.text(lines.decoded(self.title)[0])
+
+
+def _short_hash(*parts: bytes) -> str:
+    return blake2b(b"\n".join(parts), digest_size=DIGEST).hexdigest()
+
+
+def _unnamed(items: list[_Item], found: Found) -> list[Group]:
+    """Events without a UID: known by time, title and place."""
+    told = _latest([_Told(item) for item in items], lambda one: one.hash, found)
+    for one in told:
+        found.note("no_uid", one.label)
+    return [Group(f"~{one.hash}", one.item.digest, one.item.block) for one in told]
+
+
+def _named(uid: str, told: list[_Told], found: Found) -> list[Group]:
+    if len(uid) > UID_LENGTH:
+        found.note("long_uid", told[0].label)
+        uid = f"{uid[: UID_LENGTH - 40]}#{_short_hash(uid.encode())}"
+    masters = _masters([one for one in told if not one.instance], found)
+    instances = [one for one in told if one.instance]
+    series = masters if len(masters) == 1 else [one for one in masters if one.repeats]
+    keys = _keys(uid, masters)
+    if len(masters) > 1:
+        found.note("same_uid", masters[0].label)
+    groups: list[Group] = []
+    for one in masters:
+        own = instances if series == [one] else []
+        groups.append(_group(keys[one.item.digest], one, own))
+    if len(series) != 1:
+        groups += _alone(uid, instances, found)
+    return groups
+
+
+def _masters(masters: list[_Told], found: Found) -> list[_Told]:
+    """One of each event, of each the latest version."""
+    latest = _latest(masters, lambda one: (one.starts, one.title), found)
+    newest: dict[bytes, int] = {}
+    for one in latest:
+        newest[one.starts] = max(one.version, newest.get(one.starts, 0))
+    return [one for one in latest if one.version == newest[one.starts]]
+
+
+def _latest(told: list[_Told], same: Callable[[_Told], object], found: Found) -> list[_Told]:
+    """The latest of those that are the same, in an order that does not depend on the feed's."""
+    best: dict[object, _Told] = {}
+    count = Counter(same(one) for one in told)
+    for one in told:
+        other = best.setdefault(same(one), one)
+        if one.rank > other.rank:
+            best[same(one)] = one
+    for one in best.values():
+        if count[same(one)] > 1:
+            found.note("same_event_twice", one.label, count=count[same(one)])
+    return sorted(best.values(), key=lambda one: (one.starts, one.rank))
+
+
+def _keys(uid: str, masters: list[_Told]) -> dict[bytes, str]:
+    """Digest -> key: the UID; with the start where the UID is not enough; with a hash where that is not enough."""
+    if len(masters) == 1:
+        return {masters[0].item.digest: uid}
+    starts = Counter(one.starts for one in masters)
+    return {
+        one.item.digest: f"{uid}#{_key(one.starts)}" + (f"#{one.hash[:8]}" if starts[one.starts] > 1 else "")
+        for one in masters
+    }
+
+
+def _group(key: str, master: _Told, instances: Iterable[_Told]) -> Group:
+    ordered = sorted(instances, key=lambda one: one.rank)
+    if not ordered:
+        return Group(key, master.item.digest, master.item.block)
+    hasher = blake2b(master.item.digest, digest_size=DIGEST)
+    for digest in sorted(one.item.digest for one in ordered):
+        hasher.update(digest)
+    return Group(key, hasher.digest(), master.item.block, tuple(one.item.block for one in ordered))
+
+
+def _alone(uid: str, instances: list[_Told], found: Found) -> list[Group]:
+    told = _latest(instances, lambda one: one.instance, found)
+    for one in told:
+        found.note("instance_alone", one.label)
+    return [Group(f"{uid}#{_key(one.instance)}", one.item.digest, one.item.block, alone=True) for one in told]

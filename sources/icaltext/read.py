@@ -1,0 +1,112 @@
+"""A calendar's bytes -> Parsed: the pipeline of the package, end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sources.icaltext import blocks, groups, heads, lines, reference
+from sources.icaltext.blocks import Block, Calendar
+from sources.icaltext.events import Context, assemble
+from sources.icaltext.groups import Group
+from sources.icaltext.plain import PlainReader
+from sources.icaltext.vevent import Vevent
+from sources.icaltext.zones import Zones, zones_of
+from sources.quirks import Found
+from sources.records import Parsed, Reading, SourceEvent
+
+# part of every digest: when events are read in another way, all of them are read anew
+VERSION = "1"
+LINE_BYTES = 100_000
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What it takes to read the events of one calendar."""
+
+    zones: Zones
+    context: Context
+    plain: PlainReader
+
+    def digest(self) -> bytes:
+        """All that the reading of an event depends on besides its own lines."""
+        parts = (VERSION, self.zones.meaning(), self.context.language, str(self.context.cancelled))
+        return "\n".join(parts).encode()
+
+
+def read(body: bytes, reading: Reading) -> Parsed:
+    """The events of a calendar. Raises NotAFeed, ParseError; what is wrong with single events becomes problems."""
+    found = Found()
+    split = blocks.split(lines.clean(body, found), found)
+    readers = [_reader(calendar, reading, found) for calendar in split.calendars]
+    parsed = Parsed(title=heads.title(split.calendars))
+    for group in groups.grouped(split, [reader.digest() for reader in readers], found):
+        parsed.present[group.key] = group.digest
+        if reading.known.get(group.key) != group.digest:
+            _take(group, readers, parsed, found)
+    parsed.problems = found.problems()
+    return parsed
+
+
+def _reader(calendar: Calendar, reading: Reading, found: Found) -> _Reader:
+    heads.check(calendar, found)
+    zones = zones_of(calendar, reading.timezone, reading.now, found)
+    context = Context(zones.default, reading.language, heads.cancelled(calendar))
+    return _Reader(zones, context, PlainReader(zones))
+
+
+def _take(group: Group, readers: list[_Reader], parsed: Parsed, found: Found) -> None:
+    master = _vevent(group.master, readers, found)
+    instances = [_vevent(block, readers, found) for block in group.instances]
+    event = _event(group, master, instances, readers[group.master.calendar].context)
+    if event:
+        parsed.events.append(event)
+    names = _told((master, *instances), found)
+    if "private" in names:
+        # as if it were not there: what was public before goes missing
+        del parsed.present[group.key]
+
+
+def _event(group: Group, master: Vevent, instances: list[Vevent], context: Context) -> SourceEvent | None:
+    return assemble(group.key, master, instances, context, series=master.uid if group.alone else "")
+
+
+def _told(events: Iterable[Vevent], found: Found) -> set[str]:
+    names = set()
+    for event in events:
+        for name, values in event.quirks:
+            found.note(name, event.label, **values)
+            names.add(name)
+    return names
+
+
+def _vevent(block: Block, readers: list[_Reader], found: Found) -> Vevent:
+    own = blocks.own_lines(block.text)
+    if own is None:
+        event = Vevent()
+        event.note("nested")
+        return event
+    raw = lines.unfolded(own, found)
+    cut: list[int] = []
+    if len(raw) > LINE_BYTES:
+        raw = b"\n".join(_bounded(line, cut) for line in raw.split(b"\n"))
+    text, quirk = lines.decoded(raw)
+    reader = readers[block.calendar]
+    event = reader.plain.read(text) or reference.read(text, reader.zones)
+    if quirk:
+        event.note(quirk)
+    for count in cut:
+        event.note("huge_line", count=count)
+    return event
+
+
+def _bounded(line: bytes, cut: list[int]) -> bytes:
+    """A line of at most `LINE_BYTES`; what is cut is counted in `cut`. Files inside of the calendar go."""
+    if len(line) <= LINE_BYTES:
+        return line
+    if line[:6].upper() == b"ATTACH":
+        return b""
+    cut.append(len(line))
+    if line[:6].upper() in (b"RDATE;", b"RDATE:", b"EXDATE"):
+        return line[: line.rfind(b",", 0, LINE_BYTES)]
+    return line[:LINE_BYTES].decode(errors="ignore").encode()
