@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 import threading
 from collections.abc import Awaitable, Callable, Iterator
@@ -40,6 +41,8 @@ class HostileServer:
     def start(self) -> HostileServer:
         if self.tls:
             self.tls.sni_callback = lambda _socket, name, _context: self.names.append(name)
+        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        socket.create_server((self.host, 0), family=family).close()  # fails here where there is no such network
         self._thread.start()
         self._ready.wait(5)
         return self
@@ -51,7 +54,8 @@ class HostileServer:
         self._thread.join(5)
 
     def url(self, path: str = "/", host: str = "") -> str:
-        return f"{'https' if self.tls else 'http'}://{host or self.host}:{self.port}{path}"
+        host = host or (f"[{self.host}]" if ":" in self.host else self.host)
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}{path}"
 
     def rules(self, *more: HostileServer) -> AddressRules:
         """Rules under which exactly this server (and `more`) may be called."""

@@ -103,6 +103,16 @@ async def test_a_chunked_answer_and_one_that_ends_with_the_connection(hostile: S
     assert (await get(hostile, "/closed")).document.body == b"BEGIN"
 
 
+async def test_a_number_of_the_sixth_version(make_hostile: Callable[..., Server]) -> None:
+    try:
+        server = make_hostile(host="::1")
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    server.reply("/", CALENDAR)
+    assert (await get(server)).document.address == f"http://[::1]:{server.port}/"
+    assert f"Host: [::1]:{server.port}" in server.requests[0]
+
+
 # 1, 2: no name, no connection, no certificate
 
 

@@ -55,6 +55,9 @@ JOBS = '''
         def __str__(self): raise RuntimeError
     def wordless(): raise Wordless
     def odd(): return object()
+    def bounded():
+        from sources.limits import limited
+        with limited(0.1): forever()
     def say(frame, length=None):
         """Answer in place of the child's own program, as a child gone bad would."""
         data = struct.pack(">Q", len(frame) if length is None else length) + frame
@@ -258,6 +261,14 @@ async def test_time(jobs: Any) -> None:
             assert time.monotonic() - started < 1
         assert gone(pid)
         assert await children.run(os.getpid) != pid
+
+
+async def test_a_task_can_limit_a_part_of_itself(jobs: Any) -> None:
+    async with Children(1, seconds=5) as children:
+        with pytest.raises(ParseError, match="TimeoutError"):
+            await children.run(jobs.bounded)
+        await asyncio.sleep(0.15)
+        assert await children.run(len, b"abc") == 3
 
 
 async def test_a_task_that_takes_too_long_does_not_hold_up_the_event_loop(jobs: Any) -> None:
@@ -494,6 +505,7 @@ EVIL = {
     "persistent": b"P1\n.",
     "attributes of a record's class": build("sources.records", "Document", {"address": "evil"}),
     "slots of a record's class": build("sources.records", "Document", (None, {"address": "evil"})),
+    "slots of a class that can be written": build("sources.records", "Parsed", (None, {"title": "evil"})),
     "slots of an error's class": build("sources.errors", "ParseError", (None, {"what": "evil"})),
     "attributes of the error maker": build("sources.replies", "error_from", (None, {"__defaults__": ()})),
     "an error that is none": call("sources.replies", "error_from", "builtins", "SystemExit", "x", {}, {}),
@@ -518,7 +530,8 @@ def test_an_answer_that_is_more_than_data_is_refused(name: str, tmp_path: Path) 
 
 def _touchable() -> list[object]:
     """What a pickle could have changed."""
-    return [dict(vars(Document)), dict(vars(ParseError)), replies.error_from.__defaults__, dict(vars(fetch))]
+    holders = (Document, Parsed, ParseError, fetch)
+    return [replies.error_from.__defaults__, *(dict(vars(holder)) for holder in holders)]
 
 
 def test_the_same_pickles_do_harm_elsewhere(tmp_path: Path) -> None:
