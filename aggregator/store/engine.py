@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+
+from sources.errors import N_, SourceError
 
 BUSY_SECONDS = 15
 WRITE = {"puuha_write": True}
@@ -21,12 +24,21 @@ PRAGMAS = (
 )
 
 
+class DatabaseError(SourceError):
+    """The database's address is wrong, or the database cannot be used; says what to do."""
+
+
 def open_engine(database: str) -> Engine:
     """An engine for `database`, an SQLAlchemy address. Makes the folder of an SQLite file if it is missing.
 
-    Raises ValueError for another kind of database, or SQLite without a file.
+    Raises DatabaseError for another kind of database, or SQLite without a file.
     """
-    url = make_url(database)
+    try:
+        url = make_url(database)
+    except ArgumentError as error:
+        raise DatabaseError(
+            N_("PUUHA_DATABASE is no database address; one is sqlite:////var/lib/puuha.sqlite3.")
+        ) from error
     match url.get_backend_name():
         case "sqlite":
             return _sqlite(url)
@@ -35,12 +47,12 @@ def open_engine(database: str) -> Engine:
                 url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10, max_overflow=10
             )
         case other:
-            raise ValueError(f"Databases are sqlite:///PATH or postgresql://…, not {other}.")
+            raise DatabaseError(N_("Databases are sqlite:///PATH or postgresql://…, not {other}."), other=other)
 
 
 def _sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
-        raise ValueError("Give SQLite a file: sqlite:///PATH.")
+        raise DatabaseError(N_("Give SQLite a file: sqlite:///PATH."))
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=20)
     event.listen(engine, "connect", _prepare)

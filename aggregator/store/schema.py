@@ -9,15 +9,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from aggregator.store.engine import WRITE
-from sources.errors import N_, SourceError
+from aggregator.store.engine import WRITE, DatabaseError
+from sources.errors import N_
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-class SchemaError(SourceError):
+class SchemaError(DatabaseError):
     """The database is missing, damaged, older or newer than this program needs; says what to do."""
 
 
@@ -39,9 +39,11 @@ def current(engine: Engine) -> str | None:
     try:
         with engine.connect() as db:
             return MigrationContext.configure(db).get_current_revision()
-    except DatabaseError as error:
+    except DBAPIError as error:
         why = str(error.orig).strip().splitlines()[0]
-        raise SchemaError(N_("The database cannot be read: {why}. Restore it from a backup."), why=why) from error
+        if engine.dialect.name == "sqlite" and not isinstance(error, OperationalError):
+            raise SchemaError(N_("The database is damaged ({why}). Restore it from a backup."), why=why) from error
+        raise SchemaError(N_("The database does not answer: {why}"), why=why) from error
 
 
 def check(engine: Engine) -> None:
