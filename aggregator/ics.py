@@ -46,7 +46,7 @@ class Site:
 def event_path(uid: str, title: Texts, language: str = "fi") -> str:
     """The path of an event's page: "/fi/t/uid-slug"."""
     slug = slugify(say(title, language))
-    return f"/{language}/t/{quote(uid, safe='')}" + (f"-{slug}" if slug else "")
+    return f"/{language}/t/{quote(uid, safe='', errors='ignore')}" + (f"-{slug}" if slug else "")
 
 
 def event_text(event: Event, site: Site) -> str:
