@@ -9,6 +9,13 @@ from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Helsinki")
 WEEK = timedelta(weeks=1)
+# (month, day); nobody holds a club on Christmas Eve
+HOLIDAYS = frozenset({(1, 1), (1, 6), (5, 1), (12, 6), (12, 24), (12, 25), (12, 26)})
+
+
+def is_holiday(day: date) -> bool:
+    """Whether Puuhala rests."""
+    return (day.month, day.day) in HOLIDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,11 @@ class Happening:
     course: bool = False
 
     def begins(self, today: date) -> date | datetime:
-        """The first instance's start, for a town where it is `today` now."""
+        """The first instance's start, for a town where it is `today` now; a week later if that is a holiday."""
         monday = today - timedelta(days=today.weekday())
         first = monday + timedelta(weeks=self.week, days=self.day)
+        while is_holiday(first):
+            first += WEEK
         if not self.at:
             return first
         hour, minute = self.at.split(".")
@@ -75,7 +84,15 @@ class Happening:
 
     def instances(self, today: date) -> Iterator[tuple[int, date | datetime]]:
         """Number and start of every instance that takes place, or is called off on its own."""
-        first = self.begins(today)
+        left_out = self.left_out(today)
         for number in range(self.times):
-            if number not in self.pauses:
-                yield number, first + number * WEEK + timedelta(days=number in self.moved)
+            if number not in left_out:
+                yield number, self.instance(number, today)
+
+    def instance(self, number: int, today: date) -> date | datetime:
+        """The start of an instance where it takes place, moved or not."""
+        return self.begins(today) + number * WEEK + timedelta(days=number in self.moved)
+
+    def left_out(self, today: date) -> list[int]:
+        """Pauses, and instances that would fall on a holiday."""
+        return [n for n in range(self.times) if n in self.pauses or is_holiday(self.instance(n, today))]

@@ -49,20 +49,19 @@ def library_ics(today: date, now: datetime, base: str = "https://kirjasto.puuhal
 def _vevents(happening: Happening, today: date, now: datetime, base: str) -> Iterator[str]:
     """The event or series, and an override for every instance that is moved or called off."""
     begins = happening.begins(today)
-    yield from _vevent(happening, begins, now, base, _rule(happening, begins))
-    for number in (*happening.moved, *happening.off):
-        planned = begins + timedelta(weeks=number)
-        held = planned + timedelta(days=number in happening.moved)
-        override = [moment("RECURRENCE-ID", planned, zoned=True)]
-        yield from _vevent(happening, held, now, base, override, off=number in happening.off)
+    yield from _vevent(happening, begins, now, base, _rule(happening, begins, today))
+    for number, held in happening.instances(today):
+        if number in (*happening.moved, *happening.off):
+            override = [moment("RECURRENCE-ID", begins + timedelta(weeks=number), zoned=True)]
+            yield from _vevent(happening, held, now, base, override, off=number in happening.off)
 
 
-def _rule(happening: Happening, begins: date) -> list[str]:
+def _rule(happening: Happening, begins: date, today: date) -> list[str]:
     if happening.times == 1:
         return []
     rule = f"RRULE:FREQ=WEEKLY;BYDAY={WEEKDAYS[happening.day]};COUNT={happening.times}"
-    pauses = [moment("EXDATE", begins + timedelta(weeks=number), zoned=True) for number in happening.pauses]
-    return [rule, *pauses]
+    left_out = happening.left_out(today)
+    return [rule, *(moment("EXDATE", begins + timedelta(weeks=number), zoned=True) for number in left_out)]
 
 
 def _vevent(
