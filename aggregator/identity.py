@@ -36,5 +36,6 @@ def content_hash(*parts: str) -> bytes:
 
 def slugify(text: str, limit: int = 60) -> str:
     """`text` as lower-case ASCII words joined by hyphens ("" if nothing is left)."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    # the marks of ä and ö go, the dash of 3–6 stays something between two numbers
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:limit].strip("-")

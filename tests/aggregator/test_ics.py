@@ -1,8 +1,9 @@
-"""Our calendar text: what others read in it, what hostile texts do to it, and that it says what recurrence says."""
+"""Our calendar text: what others read in it, and what hostile texts do to it."""
 
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,7 @@ MUSIC = Event(
     ends=datetime(2026, 1, 13, 18, 15, tzinfo=HELSINKI),
     timezone="Europe/Helsinki",
     description={"fi": "Tule laulamaan!\nOta mukaan:\n\\ sukat; juomapullo, hyvä mieli 🎵"},
-    place=Place({"fi": "Imatran pääkirjasto"}, "Virastokatu 1", "55100", "Imatra", "Imatrankoski", 61.1719, 28.7764),
+    place=Place({"fi": "Imatran pääkirjasto"}, "Virastokatu 1", "55100", "Imatra", "", 61.1719, 28.7764),
     age=AgeClaim(AgeRange(3, 6), "stated", "3–6-vuotiaille"),
     audiences=("children", "families"),
     topics=("musiikki",),
@@ -170,8 +171,8 @@ def test_times_of_single_events(starts: date, ends: date, lines: list[str]) -> N
         ({"signup": Signup()}, "fi", "Ennakkoilmoittautuminen"),
         ({"signup": Signup("https://a.fi/i")}, "fi", "Ilmoittautuminen: https://a.fi/i"),
         ({"signup": Signup("", datetime(2025, 12, 1, 8, tzinfo=UTC))}, "fi", "Ilmoittautuminen: 1.12.2025 alkaen"),
-        ({"signup": Signup("", datetime(2025, 12, 1, 8, tzinfo=UTC), datetime(2026, 1, 4, 22, 30, tzinfo=UTC))}, "fi",
-         "Ilmoittautuminen: 1.12.2025–5.1."),
+        ({"signup": Signup("", datetime(2025, 12, 1, 8, tzinfo=UTC), datetime(2026, 1, 4, 22, 30, tzinfo=UTC))},
+         "fi", "Ilmoittautuminen: 1.12.2025–5.1."),
         ({"signup": Signup("", None, datetime(2026, 1, 5, 8, tzinfo=UTC))}, "en", "Sign-up: by 5.1."),
     ],
 )  # fmt: skip
@@ -232,6 +233,7 @@ def test_categories(changes: dict[str, object], words: list[str]) -> None:
 
 def test_event_path() -> None:
     assert event_path("u1", {"fi": "Äiti & Ålands öar!", "sv": "Mamma"}) == "/fi/t/u1-aiti-alands-oar"
+    assert event_path("u1", {"fi": "Muskari 3–6-vuotiaille"}) == "/fi/t/u1-muskari-3-6-vuotiaille"
     assert event_path("u1", {"sv": "Mamma"}, "sv") == "/sv/t/u1-mamma"
     assert event_path("u1", {"fi": "!!!"}) == "/fi/t/u1"
     assert event_path("u/1\r\n", {}) == "/fi/t/u%2F1%0D%0A"
@@ -240,7 +242,9 @@ def test_event_path() -> None:
 
 # --- hostile texts ---
 
-INJECTION = "x\r\nBEGIN:VALARM\nATTENDEE:mailto:a@b\rDTSTART:19700101T000000Z\u2028URL:u\x85X:y\x0bZ:z\x00\x1b\ud800"
+INJECTION = (
+    "x\r\nBEGIN:VALARM\nATTENDEE:mailto:a@b\rDTSTART:19700101T000000Z\u2028ATTACH:u\x85X:y\x0bZ:z\x1dQ:q\x00\x1b\ud800"
+)
 NAMES = {"BEGIN", "END", "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY",
          "STATUS", "DESCRIPTION", "LOCATION", "GEO", "CATEGORIES", "URL", "IMAGE"}  # fmt: skip
 
@@ -249,14 +253,14 @@ def hostile(text: str) -> Event:
     """An event with `text` wherever a feed can put text."""
     texts = {"fi": text}
     return replace(
-        MUSIC, uid=text, title=texts, description=texts, place=Place(texts, text, text, text, text, 1.0, 2.0, text),
+        MUSIC, uid=text, title=texts, description=texts, place=Place(texts, text, text, text, text, 1.0, 2.0),
         topics=(text,), categories=(text, text + "2"), audiences=(text,), price=Price(None, texts), image=text,
         url=text, signup=Signup(text), organiser=texts,
     )  # fmt: skip
 
 
 def names(body: bytes) -> list[str]:
-    """The names of all content lines, as a reader finds that ends lines wherever Python does."""
+    """The names of all content lines, to a reader for whom a line ends wherever Python ends one."""
     unfolded = body.decode().replace("\r\n ", "")
     return [re.split("[:;]", line)[0] for line in unfolded.splitlines()]
 
@@ -264,13 +268,10 @@ def names(body: bytes) -> list[str]:
 def test_texts_cannot_become_lines() -> None:
     body = written(hostile(INJECTION), named=False)
     well_formed(body)
-    event = names(body)[names(body).index("VEVENT") if "VEVENT" in names(body) else 0 :]
-    start = [i for i, line in enumerate(body.split(b"\r\n")) if line == b"BEGIN:VEVENT"]
-    assert len(start) == 1
-    assert set(event[event.index("UID") :]) <= NAMES
-    assert body.count(b"\r\nBEGIN:") == 1
-    (found,) = parsed(hostile(INJECTION))
-    assert not found.subcomponents
+    found = names(body)
+    assert found.count("BEGIN") == 2
+    assert set(found[found.index("UID") :]) <= NAMES
+    assert not one(hostile(INJECTION)).subcomponents
 
 
 @pytest.mark.parametrize(
@@ -320,7 +321,7 @@ def test_folding_keeps_every_octet(text: str) -> None:
     lines = folded.encode().removesuffix(b"\r\n").split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)
     # no line could have taken the next character too
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         assert len(line) + len(following[1:].decode()[:1].encode()) > 75
 
 
@@ -428,27 +429,29 @@ def test_others_find_exceptions_and_changes_told_by_days() -> None:
 
 
 def test_calendar_properties() -> None:
-    body = written(MUSIC, name="Lapsille; 7–9 v", description="Maksuton, keskusta", site=replace(SITE, name="A;B\r\nX"))
+    site = replace(SITE, name="A;B\r\nX")
+    body = written(name="Lapsille; 7–9 v", description="Maksuton, keskusta", site=site)
     well_formed(body)
-    found = icalendar.Calendar.from_ical(body)
-    assert {name: str(found[name]) for name in found} | {"REFRESH-INTERVAL": ""} == {
-        "VERSION": "2.0",
-        "PRODID": "-//A;B X//Puuhakalenteri//FI",
-        "CALSCALE": "GREGORIAN",
-        "METHOD": "PUBLISH",
-        "NAME": "Lapsille; 7–9 v",
-        "X-WR-CALNAME": "Lapsille\\; 7–9 v" if "\\" in str(found["X-WR-CALNAME"]) else "Lapsille; 7–9 v",
-        "DESCRIPTION": "Maksuton, keskusta",
-        "X-WR-CALDESC": str(found["X-WR-CALDESC"]),
-        "COLOR": "darkblue",
-        "X-APPLE-CALENDAR-COLOR": "#00539b",
-        "SOURCE": "https://puuha.example.fi/k/a.ics",
-        "URL": "https://puuha.example.fi/fi/k/a",
-        "REFRESH-INTERVAL": "",
-        "X-PUBLISHED-TTL": "PT6H",
-    }
-    assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n" in body
-    assert b"\r\nX-WR-CALNAME:Lapsille\\; 7\xe2\x80\x939 v\r\n" in body
+    assert body.decode().split("\r\n") == [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//A\\;B X//Puuhakalenteri//FI",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        "NAME:Lapsille\\; 7–9 v",
+        "X-WR-CALNAME:Lapsille\\; 7–9 v",
+        "DESCRIPTION:Maksuton\\, keskusta",
+        "X-WR-CALDESC:Maksuton\\, keskusta",
+        "COLOR:darkblue",
+        "X-APPLE-CALENDAR-COLOR:#00539b",
+        "SOURCE;VALUE=URI:https://puuha.example.fi/k/a.ics",
+        "URL:https://puuha.example.fi/fi/k/a",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        "X-PUBLISHED-TTL:PT6H",
+        "END:VCALENDAR",
+        "",
+    ]
+    assert icalendar.Calendar.from_ical(body)["REFRESH-INTERVAL"].dt == timedelta(hours=6)
 
 
 def test_one_events_file_has_no_name() -> None:
@@ -489,7 +492,8 @@ def test_a_calendar_for_people_to_read() -> None:
             exdates=(datetime(2026, 2, 24, 17, 30, tzinfo=HELSINKI),),
             overrides=(
                 Override(datetime(2026, 3, 3, 17, 30, tzinfo=HELSINKI), status="cancelled"),
-                Override(datetime(2026, 4, 7, 17, 30, tzinfo=HELSINKI), starts=datetime(2026, 4, 8, 17, tzinfo=HELSINKI),
+                Override(datetime(2026, 4, 7, 17, 30, tzinfo=HELSINKI), title={"fi": "Muskari ulkona"},
+                         starts=datetime(2026, 4, 8, 17, tzinfo=HELSINKI),
                          ends=datetime(2026, 4, 8, 18, tzinfo=HELSINKI)),
             ),
         ),
@@ -533,8 +537,8 @@ def offset(text: str) -> timedelta:
     return timedelta(minutes=-minutes if text[0] == "-" else minutes)
 
 
-ZONES = ["Europe/Helsinki", "Europe/London", "Europe/Dublin", "America/New_York", "America/Nuuk", "America/Santiago",
-         "Africa/Cairo", "Asia/Kolkata", "Asia/Jerusalem", "Australia/Lord_Howe", "Etc/GMT+5"]  # fmt: skip
+ZONES = ["Europe/Helsinki", "Europe/London", "Europe/Dublin", "America/New_York", "America/Nuuk", "Etc/GMT+5",
+         "America/Santiago", "Africa/Cairo", "Asia/Kolkata", "Asia/Jerusalem", "Australia/Lord_Howe"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ZONES)
