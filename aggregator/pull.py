@@ -17,7 +17,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 import anyio.to_thread
-from sources.isolate import Children
 
 from aggregator import understand
 from aggregator.ics import Site
@@ -34,6 +33,7 @@ from sources.catalogue import Source
 from sources.collect import Collected, Collector, Memory
 from sources.errors import N_, AddressRefused, BadStatus, NotAFeed, Problem, SourceError, Unreachable
 from sources.fetch import Fetcher
+from sources.isolate import Children
 from sources.records import Document, Reading
 
 T = TypeVar("T")
@@ -88,26 +88,14 @@ class Puller:
     async def pull(self, lease: Lease, progress: Progress = lambda pages, size: None) -> PullReport:
         """Pull the source of `lease`; the lease is ended or lost afterwards. Never raises SourceError."""
         started = int(self.clock())
-        try:
-            loaded = await self._thread(self._load, lease)
-        except LeaseLost:
-            return PullReport("?", "superseded", started, started)
-        row, memory = loaded
-        work = _Work(self, lease, row, memory, started, progress)
+        work = _Work(self, lease, lease.row, lease.memory, started, progress)
         try:
             return await work.run()
         except LeaseLost:
-            return PullReport(row.about.id, "superseded", started, int(self.clock()))
+            return PullReport(lease.row.about.id, "superseded", started, int(self.clock()))
 
     async def _thread(self, function: Callable[..., T], *args: Any) -> T:
         return await anyio.to_thread.run_sync(partial(function, *args))
-
-    def _load(self, lease: Lease) -> tuple[sources.SourceRow, Memory]:
-        with self.store.read() as db:
-            rows = sources.some(db, [lease.source_id])
-            if not rows:
-                raise LeaseLost
-            return rows[0], sources.memory(db, lease.source_id)
 
 
 @dataclass(slots=True)
@@ -120,7 +108,7 @@ class _Work:
     memory: Memory
     started: int
     progress: Progress
-    items: dict[str, StoredItem] | None = None
+    known: dict[str, bytes] | None = None
 
     async def run(self) -> PullReport:
         try:
@@ -152,32 +140,30 @@ class _Work:
         return await self.by.children.run(function, adapter.name, *args)
 
     async def _read(self, adapter: Adapter, document: Document, reading: Reading) -> understand.Page:
-        if self.items is None:
-            self.items = await self.by._thread(self._load_items)
-        # hidden ones are read again, so that they can come back
-        known = {key: item.digest for key, item in self.items.items() if not item.hidden}
+        if self.known is None:
+            self.known = await self.by._thread(self._load_known)
         settings = self.by.settings
         how = understand.Understanding(
             policy_of(self.row.about), site_of(settings), horizon(self.started, settings)
         )
         return await self.by.children.run(
-            understand.read, adapter.name, document, replace(reading, known=known), how
+            understand.read, adapter.name, document, replace(reading, known=self.known), how
         )
 
-    def _load_items(self) -> dict[str, StoredItem]:
+    def _load_known(self) -> dict[str, bytes]:
         with self.by.store.read() as db:
-            return writes.load_items(db, self.row.id)
+            return writes.load_known(db, self.row.id)
 
     def _settle(self, collected: Collected[understand.Page]) -> PullReport:
         """The answer was read: decide, then write everything in one transaction."""
-        stored = self.items or {}
         present, items, deleted, problems = _gather(collected)
+        stored = self._stored(present, items, deleted)
         now = int(self.by.clock())
         changes = reconcile(
             stored, present, items, deleted=deleted, complete=collected.complete,
             now=now, quarantine=self.row.quarantine,
         )  # fmt: skip
-        report = self._report(changes, stored, present, problems, now)
+        report = self._report(changes, present, problems, now)
         values = self._after_success(collected, report, now)
         if collected.complete:
             values |= _waiting(changes, stored, present)
@@ -188,10 +174,19 @@ class _Work:
             pulls.record(db, self.row.id, report)
         return report
 
+    def _stored(
+        self, present: dict[str, bytes], items: list[understand.Understood], deleted: set[str]
+    ) -> dict[str, StoredItem]:
+        """What reconcile needs of the stored items: mostly a handful, all of them only if one is missing."""
+        known = self.known or {}
+        with self.by.store.read() as db:
+            if deleted or not known.keys() <= present.keys():
+                return writes.load_items(db, self.row.id)
+            return writes.load_items(db, self.row.id, [item.key for item in items if item.key in known])
+
     def _report(
         self,
         changes: Changes,
-        stored: dict[str, StoredItem],
         present: dict[str, bytes],
         problems: list[Problem],
         now: int,
@@ -199,9 +194,9 @@ class _Work:
         outcome: Outcome = "changed" if changes.visible else "unchanged"
         if changes.quarantine.since is not None:
             outcome = "quarantined"
-        elif not present and not any(item.last_end_at > now and not item.hidden for item in stored.values()):
+        elif not present and not changes.absent and not changes.hidden:
             outcome = "empty"
-        coming = {key for key, item in stored.items() if item.last_end_at > now and not item.hidden}
+        seen_before = len((self.known or {}).keys() & present.keys())
         return PullReport(
             self.row.about.id,
             outcome,
@@ -209,8 +204,8 @@ class _Work:
             now,
             new=len(changes.new),
             changed=len(changes.changed),
-            unchanged=changes.unchanged,
-            missing=len(coming - present.keys()) if outcome == "quarantined" or changes.missing else 0,
+            unchanged=seen_before - len(changes.changed),
+            missing=changes.absent,
             hidden=len(changes.hidden),
             refused=sum(1 for key, digest in present.items() if digest == b""),
             problems=(Problem("", SENTENCES["quarantined"]), *problems)

@@ -59,7 +59,7 @@ class Changes:
 
     new, changed: items with visible changes. digests: key -> digest of stored items whose bytes changed but
     whose content did not, or that are back. missing: keys newly missed, with the instant since when.
-    hidden: keys to take out of sight. back: keys seen again.
+    hidden: keys to take out of sight. back: keys seen again. absent: how many coming ones the answer lacks.
     """
 
     new: list[Understood] = field(default_factory=list)
@@ -68,7 +68,7 @@ class Changes:
     missing: dict[str, int] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
     back: set[str] = field(default_factory=set)
-    unchanged: int = 0
+    absent: int = 0
     quarantine: Quarantine = field(default_factory=Quarantine)
 
     @property
@@ -94,14 +94,14 @@ def reconcile(
 ) -> Changes:
     """What a successful answer changes.
 
+    stored: every item of the source; where `present` has them all, those of `items` and the missed ones suffice.
     present: key -> digest of everything in the answer; items: what was read of it (new, or with another digest).
     deleted: what the feed itself says is gone. complete: whether the answer was everything the feed has.
     """
     changes = Changes()
     for item in items:
         _take_in(changes, stored.get(item.key), item, present.get(item.key, b""))
-    changes.unchanged = len(stored.keys() & present.keys()) - len(changes.changed)
-    _see_again(changes, stored, present)
+    changes.back = {key for key, old in stored.items() if old.missed and key in present}
     gone = {key for key in deleted if key in stored and not stored[key].hidden and key not in present}
     changes.hidden |= gone
     if complete:
@@ -118,10 +118,6 @@ def _take_in(changes: Changes, old: StoredItem | None, item: Understood, digest:
         changes.digests[item.key] = digest
 
 
-def _see_again(changes: Changes, stored: Mapping[str, StoredItem], present: Mapping[str, bytes]) -> None:
-    changes.back = {key for key, old in stored.items() if old.missed and key in present}
-
-
 def _count_missing(
     changes: Changes,
     stored: Mapping[str, StoredItem],
@@ -132,6 +128,7 @@ def _count_missing(
 ) -> None:
     coming = {key for key, old in stored.items() if old.last_end_at > now and not old.hidden and key not in gone}
     absent = coming - present.keys()
+    changes.absent = len(absent)
     if not absent:
         return
     arrived = sum(1 for item in changes.new if item.last_end > now)

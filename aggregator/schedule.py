@@ -81,7 +81,7 @@ class Schedule:
             raise
         except Exception:
             # the lease ends by itself; the source is pulled again then
-            log.exception("a pull broke off", source_id=lease.source_id)
+            log.exception("a pull broke off", source=lease.row.about.id)
             return
         log.info("pulled", source=report.source, outcome=report.outcome, new=report.new, changed=report.changed)
         self._told(report)

@@ -32,7 +32,6 @@ def demo_sources(base: str) -> list[Source]:
             address=f"{base}/kirjasto/tapahtumat.ics",
             adapter="ical",
             kind="library",
-            area="Keskusta",
             city="Puuhala",
             licence="CC BY 4.0",
         ),

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, or_, select, update
 
+from aggregator.store.sources import COLUMNS, REMEMBERED, SourceRow, memory, read_row
 from aggregator.store.tables import source
+from sources.collect import Memory
 
 LEASE_SECONDS = 15 * 60
 
@@ -22,10 +24,15 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to write one source's result, while the token is the newest."""
+    """The right to write one source's result, while the token is the newest.
+
+    row, memory: the source as it was when it was claimed.
+    """
 
     source_id: int
     token: int
+    row: SourceRow
+    memory: Memory
 
 
 def claim_due(db: Connection, now: int, limit: int) -> list[Lease]:
@@ -56,9 +63,9 @@ def _claim(db: Connection, ids: list[int], now: int) -> list[Lease]:
         update(source)
         .where(source.c.id.in_(ids))
         .values(lease_token=source.c.lease_token + 1, lease_until=now + LEASE_SECONDS)
-        .returning(source.c.id, source.c.lease_token)
+        .returning(source.c.lease_token, *COLUMNS, *REMEMBERED)
     )
-    leases = [Lease(row.id, row.lease_token) for row in db.execute(query)]
+    leases = [Lease(row.id, row.lease_token, read_row(row), memory(row)) for row in db.execute(query)]
     return sorted(leases, key=lambda lease: ids.index(lease.source_id))
 
 

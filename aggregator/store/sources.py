@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -81,14 +80,15 @@ def change(db: Connection, about: Source) -> None:
     db.execute(update(source).where(source.c.slug == about.id).values(values))
 
 
-_SELECTED = (
+COLUMNS = (
     source.c.id, source.c.slug, source.c.name, source.c.address, source.c.adapter, source.c.about, source.c.paused,
     source.c.outcome, source.c.failures, source.c.checked_at, source.c.changed_at, source.c.next_pull_at,
     source.c.quarantined_since, source.c.quarantined_pulls, source.c.moved_to, source.c.moved_times,
 )  # fmt: skip
 
 
-def _row(row: Row[*tuple[Any, ...]]) -> SourceRow:
+def read_row(row: Row[*tuple[Any, ...]]) -> SourceRow:
+    """A source from a row with the columns COLUMNS."""
     data = row._mapping
     rest = json.loads(data["about"])
     about = Source(
@@ -106,18 +106,13 @@ def _row(row: Row[*tuple[Any, ...]]) -> SourceRow:
 
 def every(db: Connection) -> list[SourceRow]:
     """All of them, by name."""
-    return [_row(row) for row in db.execute(select(*_SELECTED).order_by(source.c.name, source.c.id))]
+    return [read_row(row) for row in db.execute(select(*COLUMNS).order_by(source.c.name, source.c.id))]
 
 
 def one(db: Connection, slug: str) -> SourceRow | None:
     """The source with that slug."""
-    row = db.execute(select(*_SELECTED).where(source.c.slug == slug)).first()
-    return _row(row) if row else None
-
-
-def some(db: Connection, ids: Iterable[int]) -> list[SourceRow]:
-    """The sources with those row ids."""
-    return [_row(row) for row in db.execute(select(*_SELECTED).where(source.c.id.in_(list(ids))))]
+    row = db.execute(select(*COLUMNS).where(source.c.slug == slug)).first()
+    return read_row(row) if row else None
 
 
 def set_paused(db: Connection, slug: str, paused: bool, now: int) -> bool:
@@ -147,18 +142,17 @@ def remove(db: Connection, slug: str) -> int | None:
     return int(removed)
 
 
-def memory(db: Connection, source_id: int) -> Memory:
-    """What was remembered after the last good pull; nothing to compare with where the next answer must be read."""
-    row = db.execute(
-        select(
-            source.c.etag,
-            source.c.last_modified,
-            source.c.body_digest,
-            source.c.adapter_state,
-            source.c.adapter_references,
-            source.c.pending,
-        ).where(source.c.id == source_id)
-    ).one()
+REMEMBERED = (
+    source.c.etag, source.c.last_modified, source.c.body_digest,
+    source.c.adapter_state, source.c.adapter_references, source.c.pending,
+)  # fmt: skip
+
+
+def memory(row: Row[*tuple[Any, ...]]) -> Memory:
+    """What was remembered after the last good pull; nothing to compare with where the next answer must be read.
+
+    row: with the columns REMEMBERED.
+    """
     return Memory(
         Validators() if row.pending else Validators(row.etag, row.last_modified),
         None if row.pending else row.body_digest,

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Integer, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from aggregator.ics import stamped
 from aggregator.model import AgeClaim, Occurrence, Price, say
@@ -33,8 +45,25 @@ def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     return (items[i : i + size] for i in range(0, len(items), size))
 
 
-def load_items(db: Connection, source_id: int) -> dict[str, StoredItem]:
-    """Every item of a source by its key."""
+def load_known(db: Connection, source_id: int) -> dict[str, bytes]:
+    """Key -> digest of every item of a source; b"" for those to be read again whatever their digest."""
+    return {key: digest for key, digest in db.execute(_KNOWN, {"b_source": source_id})}  # noqa: C416 (rows, not pairs)
+
+
+_KNOWN = select(source_event.c.key, source_event.c.digest).where(source_event.c.source_id == bindparam("b_source"))
+
+
+def load_items(db: Connection, source_id: int, keys: Collection[str] | None = None) -> dict[str, StoredItem]:
+    """Items of a source by key: those of `keys` and those that are missed; without `keys` all of them."""
+    if keys is None:
+        return _load(db, source_event.c.source_id == source_id)
+    found = _load(db, (source_event.c.source_id == source_id) & (source_event.c.missed > 0))
+    for part in chunks(list(keys)):
+        found |= _load(db, (source_event.c.source_id == source_id) & source_event.c.key.in_(part))
+    return found
+
+
+def _load(db: Connection, which: ColumnElement[bool]) -> dict[str, StoredItem]:
     query = (
         select(
             source_event.c.key, event.c.id, event.c.uid, source_event.c.digest, event.c.content_hash,
@@ -42,7 +71,7 @@ def load_items(db: Connection, source_id: int) -> dict[str, StoredItem]:
             source_event.c.missed, source_event.c.missing_since,
         )
         .join(event, event.c.id == source_event.c.event_id)
-        .where(source_event.c.source_id == source_id)
+        .where(which)
     )  # fmt: skip
     return {row[0]: StoredItem(*row[1:]) for row in db.execute(query)}
 
@@ -61,10 +90,8 @@ def apply(
     first_id = counter(db, "next_event_id", len(changes.new)) - len(changes.new) if touched else 0
     areas = _area_ids(db, touched)
     _insert_new(db, source_id, list(enumerate(changes.new, first_id)), present, areas, now)
-    for item in changes.changed:
-        old = stored[item.key]
-        changes.digests[item.key] = present.get(item.key, b"")
-        _update_event(db, item, old, areas, now)
+    _update_events(db, [(stored[item.key], item) for item in changes.changed], areas, now)
+    changes.digests |= {item.key: present.get(item.key, b"") for item in changes.changed}
     _replace_occurrences(db, [(stored[item.key].event_id, item) for item in changes.changed], areas)
     _update_keys(db, source_id, "digest", changes.digests)
     _mark_missing(db, source_id, changes)
@@ -75,9 +102,11 @@ def apply(
 
 def counter(db: Connection, key: str, step: int) -> int:
     """Raise a counter in `meta` by `step` and return its new value; the row stays locked until the commit."""
-    raised = cast(cast(meta.c.value, Integer) + step, meta.c.value.type)
-    query = update(meta).where(meta.c.key == key).values(value=raised).returning(meta.c.value)
-    return int(db.execute(query).scalar_one())
+    return int(db.execute(_RAISE, {"b_key": key, "b_step": step}).scalar_one())
+
+
+_RAISED = cast(cast(meta.c.value, BigInteger) + bindparam("b_step", type_=BigInteger), Text)
+_RAISE = update(meta).where(meta.c.key == bindparam("b_key")).values(value=_RAISED).returning(meta.c.value)
 
 
 def move_revision(db: Connection) -> int:
@@ -170,9 +199,18 @@ def _insert_new(
     _insert_occurrences(db, numbered, areas)
 
 
-def _update_event(db: Connection, item: Understood, old: StoredItem, areas: Mapping[str, int], now: int) -> None:
-    values = _event_values(item, old.created_at, now, old.sequence + 1, areas)
-    db.execute(update(event).where(event.c.id == old.event_id).values(values))
+def _update_events(
+    db: Connection, items: Sequence[tuple[StoredItem, Understood]], areas: Mapping[str, int], now: int
+) -> None:
+    if items:
+        rows = [
+            {"b_id": old.event_id} | _event_values(item, old.created_at, now, old.sequence + 1, areas)
+            for old, item in items
+        ]
+        db.execute(_UPDATE_EVENT, rows)
+
+
+_UPDATE_EVENT = update(event).where(event.c.id == bindparam("b_id"))
 
 
 def _replace_occurrences(
@@ -235,6 +273,8 @@ def hide(db: Connection, source_id: int, event_ids: Sequence[int]) -> None:
         gone = (event.c.id.in_(part)) & event.c.id.not_in(elsewhere)
         ids = [row.id for row in db.execute(update(event).where(gone).values(hidden=True).returning(event.c.id))]
         db.execute(delete(occurrence).where(occurrence.c.event_id.in_(ids)))
+        # without a digest they are read again, and so come back, as soon as a feed has them
+        db.execute(update(source_event).where(source_event.c.event_id.in_(ids)).values(digest=b""))
 
 
 def due_for_expansion(db: Connection, until: int, limit: int = CHUNK) -> list[tuple[int, str, str, str]]:

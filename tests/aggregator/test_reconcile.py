@@ -38,7 +38,7 @@ def test_shrunk(before: int, after: int, expected: bool) -> None:
 def test_nothing_changed_is_nothing_to_write() -> None:
     changes = run(many(10), [str(n) for n in range(10)])
     assert not changes.any
-    assert changes.unchanged == 10
+    assert changes.absent == 0
 
 
 def test_one_missing_is_marked_first_and_hidden_six_hours_later() -> None:

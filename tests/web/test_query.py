@@ -1,0 +1,187 @@
+"""Query strings: what is asked, what is tidy, and what is told when it cannot be read."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.model import AgeRange
+from web.query import KEYS, LAST_PAGE, OLDEST, Filter, age_order, canonical, parse, subscription
+
+AGE = AgeRange
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("", Filter()),
+        ("ika=7-9", Filter(ages=(AGE(7, 9),))),
+        ("ika=10-12&ika=7-9", Filter(ages=(AGE(7, 9), AGE(10, 12)))),
+        ("ika=16-", Filter(ages=(AGE(16, None),))),
+        ("ika=-6", Filter(ages=(AGE(0, 6),))),
+        ("ika=7%E2%80%939", Filter(ages=(AGE(7, 9),))),
+        ("v=8", Filter(ages=(AGE(8, 8),))),
+        ("v=9&v=4", Filter(ages=(AGE(4, 4), AGE(9, 9)))),
+        ("v=4%2C+9", Filter(ages=(AGE(4, 4), AGE(9, 9)))),
+        ("alue=keskusta&alue=keskusta", Filter(areas=("keskusta",))),
+        ("paikka=P%C3%A4%C3%A4kirjasto", Filter(places=("Pääkirjasto",))),
+        ("lahde=b&lahde=a", Filter(sources=("a", "b"))),
+        ("maksuton=1", Filter(free=True)),
+        ("maksuton=0", Filter()),
+        ("ilman-ikaa=0", Filter(unstated=False)),
+        ("ilman-ikaa=1", Filter()),
+        ("alku=2026-12-24&loppu=2026-12-26", Filter(first=date(2026, 12, 24), last=date(2026, 12, 26))),
+        ("alku=24.12.2026", Filter(first=date(2026, 12, 24))),
+        ("paiva=tanaan", Filter(day="tanaan")),
+        ("paiva=viikonloppu&alku=2026-12-24", Filter(day="viikonloppu")),
+        ("paiva=valitse&alku=2026-12-24", Filter(first=date(2026, 12, 24))),
+        ("sivu=2", Filter(page=2)),
+        ("ika=&alue=&paikka=&v=&alku=&paiva=", Filter()),
+        ("utm_source=x&fbclid=y", Filter()),
+    ],
+)
+def test_what_is_asked(asked: str, expected: Filter) -> None:
+    reading = parse(asked)
+    assert reading.filter == expected
+    assert reading.mistakes == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "tidy"),
+    [
+        ("", True),
+        ("ika=7-9", True),
+        ("ika=7-9&ika=10-12", True),
+        ("alue=keskusta&ika=7-9", True),
+        ("paikka=a%20b", True),
+        ("ika=7-9&utm_source=x", True),
+        ("ika=7-9&alue=keskusta", False),
+        ("ika=10-12&ika=7-9", False),
+        ("ika=7-9&alue=", False),
+        ("ika=8-8", False),
+        ("v=4,9", False),
+        ("sivu=1", False),
+        ("maksuton=0", False),
+        ("paiva=tanaan&alku=2026-12-24", False),
+        ("alku=24.12.2026", False),
+    ],
+)
+def test_what_is_tidy(asked: str, tidy: bool) -> None:
+    assert parse(asked).tidy is tidy
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ("ika=abc", "ika"), ("ika=9-7", "ika"), ("ika=-", "ika"), ("ika=7", "ika"), ("ika=7-200", "ika"),
+        ("v=kahdeksan", "v"), ("v=-4", "v"), ("v=121", "v"), ("v=4_0", "v"), ("v=²", "v"),
+        ("alku=huomenna", "alku"), ("alku=2026-02-30", "alku"), ("loppu=31.2.2026", "loppu"),
+        ("alku=0001-01-01", "alku"), ("alku=9999-12-31", "alku"),
+        ("alku=2026-12-24&loppu=2026-12-01", "loppu"),
+        ("paiva=eilen", "paiva"), ("maksuton=ehk%C3%A4", "maksuton"), ("ilman-ikaa=x", "ilman-ikaa"),
+        ("sivu=0", "sivu"), ("sivu=x", "sivu"), (f"sivu={LAST_PAGE + 1}", "sivu"),
+        ("paikka=a%00b", "paikka"), ("paikka=%FF", "paikka"), ("paikka=" + "x" * 500, "paikka"),
+        ("&".join(f"alue={n}" for n in range(50)), "alue"),
+    ],
+)  # fmt: skip
+def test_a_bad_value_is_left_out_and_told(asked: str, key: str) -> None:
+    reading = parse(asked + "&lahde=kirjasto")
+    assert [mistake.key for mistake in reading.mistakes] == [key]
+    assert reading.filter.sources == ("kirjasto",)
+    assert parse(canonical(reading.filter)).mistakes == ()
+
+
+def test_a_bad_value_costs_only_itself() -> None:
+    reading = parse("ika=7-9&ika=abc&v=4")
+    assert reading.filter.ages == (AGE(4, 4), AGE(7, 9))
+
+
+def test_a_flood_of_parameters_is_cut() -> None:
+    assert parse("&".join(["x=1"] * 100_000) + "&v=4").filter == Filter()
+
+
+AGES = st.one_of(
+    st.builds(
+        lambda low, more: AGE(low, min(OLDEST, low + more)), st.integers(0, OLDEST), st.integers(0, OLDEST)
+    ),
+    st.builds(lambda low: AGE(low, None), st.integers(0, OLDEST)),
+)
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20)
+DAYS = st.dates(date(2000, 1, 1), date(2199, 12, 31))
+
+
+def _unique(values: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(values)))
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> Filter:
+    relative = draw(st.sampled_from(["", "tanaan", "viikonloppu"]))
+    first, last = draw(st.none() | DAYS), draw(st.none() | DAYS)
+    if first and last and last < first:
+        first, last = last, first
+    names = st.lists(NAMES, max_size=4).map(_unique)
+    return Filter(
+        ages=tuple(sorted(set(draw(st.lists(AGES, max_size=4))), key=age_order)),
+        unstated=draw(st.booleans()),
+        areas=draw(names),
+        places=draw(names),
+        sources=draw(names),
+        free=draw(st.booleans()),
+        day=relative,  # type: ignore[arg-type]
+        first=None if relative else first,
+        last=None if relative else last,
+        page=draw(st.integers(1, LAST_PAGE)),
+    )
+
+
+@given(filters())
+def test_what_is_written_is_read_back(filter_: Filter) -> None:
+    reading = parse(canonical(filter_))
+    assert reading.filter == filter_
+    assert reading.mistakes == ()
+    assert reading.tidy
+
+
+@given(filters(), st.randoms())
+def test_order_does_not_matter(filter_: Filter, random: object) -> None:
+    pairs = parse_qsl(canonical(filter_))
+    random.shuffle(pairs)  # type: ignore[attr-defined]
+    assert canonical(parse(urlencode(pairs)).filter) == canonical(filter_)
+
+
+@given(st.text(max_size=200), st.sampled_from(sorted(KEYS)))
+def test_anything_is_read_without_falling(text: str, key: str) -> None:
+    for asked in (text, urlencode({key: text})):
+        reading = parse(asked)
+        again = parse(canonical(reading.filter))
+        assert again.filter == reading.filter
+        assert again.tidy
+
+
+MONDAY = date(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(day, (5, 6)) for day in range(6)] + [(6, (6, 6)), (7, (12, 13))],
+)
+def test_the_weekend_is_the_coming_one_or_what_is_left(day: int, expected: tuple[int, int]) -> None:
+    first, last = Filter(day="viikonloppu").days(MONDAY + timedelta(days=day))
+    assert (first, last) == tuple(MONDAY + timedelta(days=days) for days in expected)
+
+
+def test_today_moves_with_the_day_and_stays_relative() -> None:
+    filter_ = parse("paiva=tanaan").filter
+    assert canonical(filter_) == "paiva=tanaan"
+    for days in (0, 1, 40):
+        query = filter_.query(MONDAY + timedelta(days=days))
+        assert query.day_from == query.day_to == MONDAY + timedelta(days=days)
+
+
+def test_a_subscription_has_no_page() -> None:
+    assert subscription(parse("ika=7-9&sivu=3").filter) == "ika=7-9"
