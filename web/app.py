@@ -1,10 +1,10 @@
 """The site: every route on one screen.
 
-    uvicorn --factory web.app:create_app
+uvicorn --factory web.app:create_app
 
-    web.fast.Front        calendar feeds that are still current, from memory
-      web.guard.Guard     headers and counting
-        Starlette         the routes below; blocking pages run in threads
+web.fast.Front        calendar feeds that are still current, from memory
+  web.guard.Guard     headers and counting
+    Starlette         the routes below; blocking pages run in threads
 """
 
 from __future__ import annotations
@@ -54,22 +54,26 @@ class Language(Convertor[str]):
 register_url_convertor("language", Language())
 
 
+# pages are compressed as they go out; feeds are kept compressed
+PACKED = (Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),)
+
+
 def routes() -> list[BaseRoute]:
     """Every address of the site."""
     return [
         Route("/", front_door),
         Route("/{language:language}", without_slash),
-        Route("/{language:language}/", listing),
+        Route("/{language:language}/", listing, middleware=PACKED),
         Route("/{language:language}/t/{name}.ics", one_event),
-        Route("/{language:language}/t/{name}", event),
+        Route("/{language:language}/t/{name}", event, middleware=PACKED),
         Route("/{language:language}/k", remember),
-        Route("/{language:language}/k/{name}", subscribe),
+        Route("/{language:language}/k/{name}", subscribe, middleware=PACKED),
         Route("/k/{name}.ics", feed),
         Route("/health", health),
         Route("/metrics", metrics),
         Route("/robots.txt", robots),
         Route("/favicon.svg", favicon),
-        Mount("/static", Static(directory=STATIC)),
+        Mount("/static", Static(directory=STATIC), middleware=PACKED),
     ]
 
 
@@ -87,7 +91,6 @@ def create_app(
     site = Parts.make(settings, used, clock)
     app = Starlette(
         routes=routes(),
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
         exception_handlers={HTTPException: refused, Exception: failed},
         lifespan=lambda _: running(site, own),
     )

@@ -75,7 +75,7 @@ def span(start: int, end: int, all_day: bool, zone: tzinfo) -> Span:
 
 @lru_cache(maxsize=2048)
 def heading(day: date, language: str, this_year: int) -> str:
-    """"tiistai 24. marraskuuta", with the year when it is another."""
+    """A day in full: "tiistai 24. marraskuuta", with the year when it is another."""
     style = STYLES[language]
     return format_date(day, style.heading + ("" if day.year == this_year else " y"), locale=style.locale)
 
@@ -87,7 +87,7 @@ def weekday(number: int, language: str) -> str:
 
 
 def short_day(day: date, language: str, *, year: bool = True, names: bool = True) -> str:
-    """"ti 23.9.2025"; without the year "ti 23.9."."""
+    """A day in brief: "ti 23.9.2025", without the year "ti 23.9."."""
     style = STYLES[language]
     name = style.weekdays[day.weekday()] + " " if names else ""
     if style.months:
@@ -96,7 +96,7 @@ def short_day(day: date, language: str, *, year: bool = True, names: bool = True
 
 
 def clock(moment: datetime, language: str, *, midnight: bool = False) -> str:
-    """"12", "12.30"; midnight: 24 instead of 0, for an end."""
+    """The time on the clock: "12", "12.30". midnight: 24 instead of 0, for an end."""
     style = STYLES[language]
     hour = 24 if midnight and moment.time() == time.min and language != "en" else moment.hour
     if not moment.minute and not style.full_hours:
@@ -133,7 +133,7 @@ def whole(span_: Span, language: str) -> str:
 
 
 def until(span_: Span, language: str, this_year: int) -> str:
-    """"su 30.11. asti", for what is already going on."""
+    """Its last day: "su 30.11. asti", for what is already going on."""
     last = short_day(span_.last, language, year=span_.last.year != this_year)
     return STYLES[language].till.format(day=last)
 

@@ -143,7 +143,7 @@ def signup_lines(signup: Signup | None, site: Parts, said: Tongue) -> list[str]:
 
 
 def language_name(code: str, language: str) -> str:
-    """ "sv" as "ruotsi"; the code itself if nobody knows it."""
+    """The language of a code: "sv" as "ruotsi"; the code itself if nobody knows it."""
     try:
         return str(Locale.parse(language).languages.get(code.lower(), code))
     except (UnknownLocaleError, ValueError):

@@ -154,4 +154,3 @@ class Front:
         self.answered[start["status"]] += 1
         await send(start)
         await send(body if scope["method"] == "GET" else EMPTY)
-

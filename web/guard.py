@@ -40,7 +40,9 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": [*message.get("headers", ()), *HEADERS]}
+                told = {name for name, _ in message["headers"]}
+                added = (header for header in HEADERS if header[0] not in told)
+                message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 
         try:

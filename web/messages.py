@@ -11,7 +11,7 @@ import io
 import sys
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -54,19 +54,23 @@ def compiled(catalog: Catalog) -> bytes:
 
 
 def untranslated(catalog: Catalog, template: Catalog) -> list[str]:
-    """The ids of `template` for which `catalog` has no words, or not the same places."""
-    return [_id(message.id) for message in template if message.id and not _done(catalog, message.id)]
+    """The ids of `template` for which `catalog` has no words."""
+    return [ids(message)[0] for message in template if message.id and not _done(catalog, message)]
 
 
-def _id(message: str | list[str] | tuple[str, ...]) -> str:
-    return message if isinstance(message, str) else message[0]
+def ids(message: Message) -> tuple[str, ...]:
+    """The message's id; of a plural also the other one."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
-def _done(catalog: Catalog, message: str | list[str] | tuple[str, ...]) -> bool:
-    known = catalog.get(_id(message))
-    if known is None or known.fuzzy or not known.string:
-        return False
-    return all(known.string) if not isinstance(known.string, str) else True
+def texts(message: Message) -> tuple[str, ...]:
+    """The translation; of a plural every form."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def _done(catalog: Catalog, message: Message) -> bool:
+    known = catalog.get(ids(message)[0])
+    return known is not None and not known.fuzzy and bool(texts(known)) and all(texts(known))
 
 
 def update(language: str, template: Catalog) -> list[str]:
@@ -77,7 +81,7 @@ def update(language: str, template: Catalog) -> list[str]:
     catalog.creation_date = created  # else every run would change every file
     catalog.obsolete.clear()
     for message in catalog:
-        if language == "en" and message.id and not _done(catalog, message.id):
+        if language == "en" and message.id and not _done(catalog, message):
             message.string = message.id  # the ids are the English texts
     po_file(language).parent.mkdir(parents=True, exist_ok=True)
     with po_file(language).open("wb") as file:

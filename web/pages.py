@@ -84,5 +84,3 @@ def visitor_language(request: Request) -> str:
 def redirect(address: str, status: int, max_age: int = MAX_AGE) -> Response:
     """To another address of ours."""
     return RedirectResponse(address, status, {"Cache-Control": f"public, max-age={max_age}"})
-
-

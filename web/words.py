@@ -51,7 +51,7 @@ def ages(range_: AgeRange) -> str:
 
 
 def age(range_: AgeRange, _: Tongue) -> str:
-    """"7–9 v"."""
+    """The numbers with their unit: "7–9 v"."""
     return _("{ages} years", ages=ages(range_))
 
 
@@ -61,7 +61,7 @@ def known(claim: AgeClaim | None) -> AgeClaim | None:
 
 
 def state(status: Status, _: Tongue) -> str:
-    """"Peruttu", "Siirretty" …; "" when there is nothing to tell."""
+    """What is unusual about it: "Peruttu", "Siirretty" …; "" when there is nothing to tell."""
     return _(STATES[status]) if STATES[status] else ""
 
 
@@ -74,7 +74,7 @@ def price(told: Price, _: Tongue) -> str:
 
 
 def series(rrule: str, remaining: int, _: Tongue) -> str:
-    """"joka tiistai, 9 kertaa jäljellä"; "" for a single event and for the last one."""
+    """How it goes on: "joka tiistai, 9 kertaa jäljellä"; "" for a single event and for the last one."""
     if remaining < 2:
         return ""
     left = _.plural("{count} time left", "{count} times left", remaining)

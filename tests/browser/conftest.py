@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,7 @@ class Site(uvicorn.Server):
     def __init__(self, app: Any) -> None:
         super().__init__(uvicorn.Config(app, log_level="warning", access_log=False))
         self.socket = socket.create_server(("127.0.0.1", 0))
-        self.address = "http://127.0.0.1:{}".format(self.socket.getsockname()[1])
+        self.address = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         self.thread = threading.Thread(target=self.run, kwargs={"sockets": [self.socket]})
 
     def install_signal_handlers(self) -> None:
@@ -100,7 +100,9 @@ class Site(uvicorn.Server):
 def site(sqlite_town: Any) -> Iterator[str]:
     """The address of the running site of the made-up town, its clock standing still."""
     made_up(sqlite_town)
-    settings = Settings(municipality="Puuhala", contact="kirjasto@example.fi", site_address="https://puuha.example.fi")
+    settings = Settings(
+        municipality="Puuhala", contact="kirjasto@example.fi", site_address="https://puuha.example.fi"
+    )
     app = create_app(settings, sqlite_town.store, clock=lambda: sqlite_town.now)
     with Site(app) as running:
         yield running.address
@@ -121,6 +123,3 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
-
-
-TODAY = date(2026, 11, 18)

@@ -105,9 +105,7 @@ def test_a_flood_of_parameters_is_cut() -> None:
 
 
 AGES = st.one_of(
-    st.builds(
-        lambda low, more: AGE(low, min(OLDEST, low + more)), st.integers(0, OLDEST), st.integers(0, OLDEST)
-    ),
+    st.builds(lambda low, more: AGE(low, min(OLDEST, low + more)), st.integers(0, OLDEST), st.integers(0, OLDEST)),
     st.builds(lambda low: AGE(low, None), st.integers(0, OLDEST)),
 )
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=20)

@@ -1,0 +1,173 @@
+"""The site in a real Chromium: the whole journey without scripts, small screens, light and dark, no errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 640}
+LINE = "Satutunti leikki-ikäisille"
+
+
+class Visit:
+    """A page, and everything the browser complained about on it."""
+
+    def __init__(self, context: Any, site: str) -> None:
+        self.context, self.site = context, site
+        self.page = context.new_page()
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._seen)
+
+    def _seen(self, request: Any) -> None:
+        if not request.url.startswith((self.site, "data:")):
+            self.strangers.append(request.url)
+
+    def to(self, path: str) -> Any:
+        answer = self.page.goto(path if path.startswith("http") else self.site + path)
+        assert answer.ok, path
+        return self.page
+
+    def every_screen(self) -> Iterator[tuple[str, Any]]:
+        """Each screen in its states, in the language the visit began with."""
+        yield "list", self.to("/fi/")
+        event = self.page.get_by_role("link", name=LINE).first.get_attribute("href")
+        cancelled = self.page.get_by_role("link", name="Robottikerho").get_attribute("href")
+        hostile = self.page.get_by_role("link", name="document.title").get_attribute("href")
+        for name, path in (
+            ("list, filtered", "/sv/?alue=keskusta&alue=rantakyla&ika=3-6&paiva=viikonloppu&v=4"),
+            ("list, empty", "/en/?alku=2027-11-18&loppu=2027-11-19&paikka=Muualla"),
+            ("list, mistake", "/fi/?ika=abc"),
+            ("event", event), ("event, cancelled", cancelled), ("event, hostile", hostile),
+            ("subscribe", "/fi/k?ika=7-9"),
+        ):  # fmt: skip
+            yield name, self.to(path)
+
+
+@pytest.fixture
+def visit(chromium: Any, site: str) -> Iterator[Any]:
+    """`visit(viewport=…, color_scheme=…)`: a Visit in a fresh context."""
+    contexts = []
+
+    def begin(**options: Any) -> Visit:
+        contexts.append(chromium.new_context(locale="fi-FI", **options))
+        return Visit(contexts[-1], site)
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+def test_from_the_list_to_a_subscription_without_scripts(visit: Any, site: str) -> None:
+    seen = visit(viewport=WIDE, java_script_enabled=False)
+    page = seen.to("/")
+    assert page.url == f"{site}/fi/"
+    everything = page.locator(".card").count()
+    page.get_by_label("3–6").check()
+    page.get_by_label("Vain maksuttomat").check()
+    page.get_by_role("button", name="Näytä tapahtumat").click()
+    assert page.url == f"{site}/fi/?ika=3-6&maksuton=1#tulokset"
+    assert 0 < page.locator(".card").count() < everything
+    assert page.get_by_role("status").inner_text().endswith("tapahtumaa")
+    assert page.get_by_label("3–6").is_checked()
+
+    page.get_by_role("link", name=LINE).first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == LINE
+    assert page.get_by_text("3–6 v (järjestäjän ilmoittama)").is_visible()
+    page.go_back()
+
+    page.get_by_role("link", name="Svenska").click()
+    assert page.get_by_label("3–6").is_checked()
+    page.get_by_role("link", name="Prenumerera i kalendern").click()
+    assert re.fullmatch(rf"{site}/sv/k/[a-z0-9]+", page.url)
+    assert page.get_by_text("3–6 år · avgiftsfria").is_visible()
+    address = page.get_by_label("Kalenderns adress").input_value()
+    assert page.get_by_role("link", name="Prenumerera", exact=True).get_attribute("href") == (
+        address.replace("https://", "webcal://")
+    )
+    feed = page.request.get(site + "/k/" + address.rpartition("/")[2])
+    assert feed.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert LINE in feed.text().replace("\r\n ", "")
+    assert seen.context.cookies() == []
+
+
+def test_days_can_be_picked_without_scripts(visit: Any, site: str) -> None:
+    page = visit(viewport=NARROW, java_script_enabled=False).to("/fi/")
+    assert not page.get_by_label("Ensimmäinen päivä").is_visible()
+    page.get_by_label("Valitse päivät").check()
+    page.get_by_label("Ensimmäinen päivä").fill("2026-11-20")
+    page.get_by_label("Viimeinen päivä").fill("2026-11-21")
+    page.get_by_role("button", name="Näytä tapahtumat").click()
+    assert page.url == f"{site}/fi/?alku=2026-11-20&loppu=2026-11-21#tulokset"
+    days = page.locator("h3.day").all_inner_texts()
+    assert days[:2] == ["Perjantai 20. marraskuuta", "Lauantai 21. marraskuuta"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["320", "1280"])
+def test_every_screen_fits_and_nothing_complains(visit: Any, viewport: dict[str, int], scheme: str) -> None:
+    seen = visit(viewport=viewport, color_scheme=scheme)
+    ground = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 28)"}[scheme]
+    for name, page in seen.every_screen():
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], name
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground, name
+        assert page.locator("h1").count() == 1, name
+        assert page.title() != "x", name
+    assert (seen.complaints, seen.strangers) == ([], [])
+
+
+SMALL = """() => [...document.querySelectorAll("a, button, input, select, summary")].filter(e => {
+  if (e.closest(".chip, .tick, .facts, p, dd, .dated, .sources, .skip, h4, .errors")) return false;
+  const box = e.getBoundingClientRect();
+  return box.width && box.height && (box.height < 44 || box.width < 44);
+}).map(e => e.outerHTML)"""
+
+
+def test_targets_are_large_enough(visit: Any) -> None:
+    seen = visit(viewport=NARROW)
+    for name, page in seen.every_screen():
+        assert page.evaluate(SMALL) == [], name
+        chips = page.locator(".chip, .tick")
+        boxes = [chips.nth(n).bounding_box() for n in range(chips.count())]
+        assert all(box["height"] >= 44 and box["width"] >= 44 for box in boxes if box), name
+
+
+def test_the_keyboard_goes_first_to_the_results_and_focus_is_seen(visit: Any) -> None:
+    page = visit(viewport=WIDE).to("/fi/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Siirry tuloksiin")
+    assert skip.bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "tulokset"
+    page.goto(page.url.split("#")[0])
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => { const e = document.activeElement, s = e.matches(".chip input") ? e.nextElementSibling : e;
+            return getComputedStyle(s).outlineStyle + " " + e.outerHTML.slice(0, 80); }"""
+        )
+        assert seen.startswith("solid"), seen
+
+
+def test_large_text_fits_too(visit: Any) -> None:
+    seen = visit(viewport=NARROW)
+    for name, page in seen.every_screen():
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], name
+
+
+def test_the_copy_button_shows_itself_only_where_it_works(visit: Any) -> None:
+    page = visit(viewport=WIDE, permissions=["clipboard-read", "clipboard-write"]).to("/fi/k?ika=7-9")
+    page.get_by_role("button", name="Kopioi osoite").click()
+    page.get_by_text("Osoite kopioitu").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.get_by_label("Kalenterin osoite").input_value()
+    page = visit(viewport=WIDE, java_script_enabled=False).to("/fi/k?ika=7-9")
+    assert not page.get_by_role("button", name="Kopioi osoite").is_visible()

@@ -1,0 +1,174 @@
+"""The list, as a browser without scripts gets it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from starlette.testclient import TestClient
+
+from sources.records import Recurrence, SourceOffer
+
+DAY = timedelta(days=1)
+
+
+def words_of(html: str) -> str:
+    """What is read on a page, as one line."""
+    body = re.sub(r"<head>.*?</head>", " ", html, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def titles(html: str) -> list[str]:
+    return [words_of(found) for found in re.findall(r"<h4>(.*?)</h4>", html, re.DOTALL)]
+
+
+@pytest.fixture
+def town(sqlite_town: Any) -> Any:
+    """A story hour tomorrow, a series, an exhibition that began long ago, and a cancelled club."""
+    tomorrow = sqlite_town.event().starts
+    sqlite_town.take_in(
+        sqlite_town.event("satu", title={"fi": "Satutunti"}, min_age=3, max_age=6, offers=(SourceOffer(True),)),
+        sqlite_town.event("kerho", title={"fi": "Kerho"}, starts=tomorrow + DAY, status="cancelled"),
+        sqlite_town.event("sarja", title={"fi": "Muskari"}, starts=tomorrow + 5 * DAY,
+                          recurrence=Recurrence("FREQ=WEEKLY;BYDAY=TU;COUNT=3")),
+        sqlite_town.event("nayttely", title={"fi": "Näyttely"}, starts=(tomorrow - 30 * DAY).date(),
+                          ends=(tomorrow + 10 * DAY).date()),
+    )  # fmt: skip
+    return sqlite_town
+
+
+def test_the_front_door_leads_to_finnish(browse: TestClient) -> None:
+    assert (browse.get("/").status_code, browse.get("/").headers["location"]) == (302, "/fi/")
+    assert browse.get("/sv?ika=7-9").headers["location"] == "/sv/?ika=7-9"
+
+
+@pytest.mark.parametrize(
+    ("asked", "tidy"),
+    [
+        ("ika=7-9&alue=&paiva=&v=", "/fi/?ika=7-9"),
+        ("paiva=&alku=&loppu=&ika=", "/fi/"),
+        ("ika=10-12&ika=7-9&alue=keskusta", "/fi/?alue=keskusta&ika=7-9&ika=10-12"),
+        ("v=4%2C9&paiva=valitse&alku=24.12.2026", "/fi/?alku=2026-12-24&v=4&v=9"),
+    ],
+)
+def test_the_form_leads_to_the_tidy_address(browse: TestClient, asked: str, tidy: str) -> None:
+    found = browse.get(f"/fi/?{asked}")
+    assert (found.status_code, found.headers["location"]) == (303, tidy)
+    assert browse.get(tidy).status_code == 200
+
+
+def test_unknown_keys_are_ignored(browse: TestClient) -> None:
+    assert browse.get("/fi/?utm_source=x&ika=7-9").status_code == 200
+
+
+def test_days_have_headings_and_what_is_on_stands_apart(town: Any, browse: TestClient) -> None:
+    html = browse.get("/fi/").text
+    headings = [words_of(found) for found in re.findall(r"<h3.*?</h3>", html, re.DOTALL)]
+    assert headings == [
+        "Huomenna, torstai 19. marraskuuta", "Perjantai 20. marraskuuta", "Tiistai 24. marraskuuta",
+        "Tiistai 1. joulukuuta", "Tiistai 8. joulukuuta", "Käynnissä nyt",
+    ]  # fmt: skip
+    assert titles(html) == ["Satutunti", "Peruttu Kerho", "Muskari", "Muskari", "Muskari", "Näyttely"]
+    assert "<s>Kerho</s>" in html
+
+
+def test_a_card_tells_what_a_family_asks(town: Any, browse: TestClient) -> None:
+    said = words_of(browse.get("/fi/").text)
+    assert "klo 10–11 Satutunti Pääkirjasto, Keskusta 3–6 v (järjestäjän ilmoittama) Maksuton Kirjasto" in said
+    assert "joka tiistai, 3 kertaa jäljellä" in said
+    assert "Ikää ei kerrottu" in said
+    assert "la 28.11. asti Näyttely" in said
+    assert re.search(r'role="status">6 tapahtumaa<', browse.get("/fi/").text)
+
+
+def test_from_a_later_day_on_the_running_are_not_called_on_now(town: Any, browse: TestClient) -> None:
+    html = browse.get("/fi/?alku=2026-11-22").text
+    assert "Käynnissä nyt" not in html
+    assert "Alkanut aiemmin, jatkuu yhä" in html
+
+
+def test_a_filter_narrows_and_stays_in_every_link(town: Any, browse: TestClient) -> None:
+    html = browse.get("/fi/?ika=3-6&ilman-ikaa=0").text
+    assert titles(html) == ["Satutunti"]
+    assert 'href="/sv/?ika=3-6&amp;ilman-ikaa=0"' in html
+    assert 'rel="nofollow" href="/fi/k?ika=3-6&amp;ilman-ikaa=0"' in html
+    assert re.search(r'name="ika" value="3-6" checked', html)
+    assert re.search(r'name="ilman-ikaa" value="0" checked', html)
+
+
+@pytest.mark.parametrize("asked", ["ika=5-11", "v=4&v=9", "alue=a&alue=b", "paikka=Muualla", "lahde=x&lahde=y"])
+def test_the_form_loses_nothing_of_the_filter(browse: TestClient, asked: str) -> None:
+    html = browse.get(f"/fi/?{asked}").text
+    form = re.search(r"<form.*?</form>", html, re.DOTALL)
+    assert form
+    fields = [
+        *re.findall(r'name="([^"]+)" value="([^"]*)" checked', form[0]),
+        *re.findall(r'<input id="(v)" name="v" value="([^"]+)"', form[0]),
+    ]
+    for name, options in re.findall(r'<select id="([a-z]+)".*?>(.*?)</select>', form[0], re.DOTALL):
+        fields += [(name, value) for value in re.findall(r'value="([^"]*)" selected', options)]
+    sent = browse.get(f"/fi/?{urlencode(fields)}")
+    assert sent.headers.get("location", f"/fi/?{asked}") == f"/fi/?{asked}"
+
+
+def test_a_bad_value_is_told_and_the_rest_counts(town: Any, browse: TestClient) -> None:
+    found = browse.get("/sv/?ika=abc&v=4")
+    assert found.status_code == 200
+    assert 'role="alert"' in found.text
+    assert "Åldersgrupp : ”abc” är ingen åldersgrupp. Skriv till exempel 7-9 eller 16-." in words_of(found.text)
+    assert 'value="4"' in found.text
+
+
+def test_an_empty_list_says_what_comes_next(town: Any, browse: TestClient) -> None:
+    html = browse.get("/fi/?alku=2026-11-21&ika=3-6&ilman-ikaa=0&loppu=2026-11-22").text
+    assert "Ei tapahtumia näillä rajauksilla" in html
+    assert "Seuraava on" not in html
+    html = browse.get("/fi/?alku=2026-11-18&ika=3-6&ilman-ikaa=0&loppu=2026-11-18").text
+    assert "Seuraava on torstai 19. marraskuuta." in html
+    assert 'href="/fi/?alku=2026-11-19&amp;ika=3-6&amp;ilman-ikaa=0"' in html
+    assert 'href="/fi/">Tyhjennä rajaukset' in html
+
+
+def test_pages(sqlite_town: Any, browse: TestClient) -> None:
+    first = sqlite_town.event().starts
+    sqlite_town.take_in(*(sqlite_town.event(f"{n:03}", starts=first + n * DAY) for n in range(120)))
+    one, two, three = (browse.get(f"/fi/{page}").text for page in ("", "?sivu=2", "?sivu=3"))
+    assert [len(titles(page)) for page in (one, two, three)] == [50, 50, 20]
+    assert len({*titles(one), *titles(two), *titles(three)}) == 120
+    assert 'rel="next" href="/fi/?sivu=2#tulokset"' in one
+    assert 'rel="prev"' not in one
+    assert 'rel="prev" href="/fi/#tulokset"' in two
+    assert 'rel="next"' not in three
+    assert "Sivuja ei ole näin monta." in browse.get("/fi/?sivu=9").text
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [(0, "0 tapahtumaa"), (1, "1 tapahtuma"), (42, "42 tapahtumaa"), (10_001, "yli 10\u00a0000 tapahtumaa")],
+)
+def test_the_count_in_words(total: int, expected: str) -> None:
+    from web.i18n import tongue
+    from web.listing import count_words
+
+    assert count_words(total, tongue("fi")) == expected
+
+
+def test_hostile_texts_are_inert(sqlite_town: Any, browse: TestClient) -> None:
+    bad = "</title><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    sqlite_town.take_in(sqlite_town.event("1", title={"fi": bad}))
+    html = browse.get("/fi/").text
+    assert "&lt;script&gt;alert(1)" in html
+    assert not re.search(r"<(script|img)", html)
+    html = browse.get("/fi/", params={"paikka": bad}).text
+    assert not re.search(r"<(script|img)", html)
+
+
+def test_three_languages(town: Any, browse: TestClient) -> None:
+    assert '<html lang="sv">' in browse.get("/sv/").text
+    assert "i morgon" in browse.get("/sv/").text.lower()
+    assert "Tomorrow, Thursday 19 November" in browse.get("/en/").text
+    assert re.search(r'<span lang="fi">Satutunti', browse.get("/en/").text)
+    assert not re.search(r'<span lang="fi">', browse.get("/fi/").text)
