@@ -55,6 +55,9 @@ JOBS = '''
         def __str__(self): raise RuntimeError
     def wordless(): raise Wordless
     def odd(): return object()
+    def many(event, count):
+        from dataclasses import replace
+        return [replace(event, key=str(n), title={"fi": f"Nimi {n}"}) for n in range(count)]
     def bounded():
         from sources.limits import limited
         with limited(0.1): forever()
@@ -457,6 +460,16 @@ async def test_thirty_megabytes_both_ways_without_stopping_the_event_loop(jobs: 
         pause = await longest_pause(task)
     assert task.result() == [document, document]
     assert pause < 0.2
+
+
+async def test_thousands_of_records_without_stopping_the_event_loop(jobs: Any) -> None:
+    async with Children(1) as children:
+        task = asyncio.create_task(children.run(jobs.many, EVENT, 20_000))
+        pause = await longest_pause(task)
+    answer = encode(task.result())
+    started = time.monotonic()
+    assert len(decode(answer)) == 20_000
+    assert pause < (time.monotonic() - started) / 2
 
 
 async def test_a_round_trip_is_short() -> None:
