@@ -8,17 +8,28 @@ Single events are told in UTC, series in their zone's wall-clock time with a VTI
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import isfinite
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from aggregator import eventwords, rules
+from aggregator import eventwords, rules, ruletext
 from aggregator.contentlines import CRLF, address, escaped, fold, in_utc, moment, one_line
 from aggregator.identity import slugify
-from aggregator.instances import Plan, aligned, beginning, bounded, duration_of, in_zone, later, plan_of
+from aggregator.instances import (
+    MOST_DATES,
+    Plan,
+    aligned,
+    beginning,
+    bounded,
+    duration_of,
+    in_zone,
+    instant,
+    later,
+    plan_of,
+)
 from aggregator.model import Event, Override, Place, Series, Status, Texts, say
 from aggregator.vtimezone import vtimezone
 
@@ -60,7 +71,7 @@ def event_text(event: Event, site: Site) -> str:
     plan = plan_of(event, series, site.zone)
     # the page of a changed instance is the page of its series
     page = event_path(event.uid, event.title, site.language)
-    times = [*_times(event.starts, event.ends), *_recurrence(event, series, plan)]
+    times = [*_times(event.starts, event.ends), *_recurrence(event, series, plan, site.zone)]
     changed = (
         _vevent(_changed(event, override), _override_times(event, override), site, page)
         for override in _overrides(event, series, plan, site.zone)
@@ -160,25 +171,60 @@ def _times(starts: date | datetime, ends: date | datetime, *, zoned: bool = True
     return lines
 
 
-def _recurrence(event: Event, series: Series, plan: Plan) -> list[str]:
-    lines = []
-    try:
-        if series.rrule.strip():
-            lines.append(f"RRULE:{rules.read(series.rrule, event.starts)}")
-    except rules.RuleError:
-        pass  # told when the series was expanded; the dates that are left still stand
-    extra = [aligned(when, event.starts) for when in series.rdates]
-    taken = [aligned(when, event.starts) for when in series.exdates]
+def _recurrence(event: Event, series: Series, plan: Plan, zone: ZoneInfo) -> list[str]:
+    """RRULE, RDATE and EXDATE, told so that every client comes to the same.
+
+    ical.js (Thunderbird) shows a start or an override that is no instance only if RDATE lists it, and stumbles
+    over an EXDATE that takes nothing away.
+    """
+    rule = _rule(event, series)
+    first, ends = beginning(event.starts, zone), plan.last(rule)
+    taken = _by_instant(series.exdates, event, zone)
+    listed = _by_instant((*series.rdates, *(each.recurrence_id for each in plan.changed.values())), event, zone)
+    if ends is None or first <= ends:
+        listed[first] = aligned(event.starts, event.starts)
+    given = _given(rule, plan, {first, *taken, *listed})
+    # one that takes away the first of several changed instances is no instance's, but its override stands there
+    kept = taken.keys() & (given | {first, *plan.changes})
+    extra = (when for at, when in listed.items() if at not in given and not plan.excludes(rules.wall(when), at))
     return [
-        *lines,
-        *(moment("RDATE", when, zoned=True) for when in _in_order(extra, plan)),
-        *(moment("EXDATE", when, zoned=True) for when in sorted(set(taken))),
+        *([f"RRULE:{rule}"] if rule else []),
+        *(moment("RDATE", when, zoned=True) for when in sorted(extra)),
+        *(moment("EXDATE", taken[at], zoned=True) for at in sorted(kept)),
     ]
 
 
-def _in_order(dates: list[date | datetime], plan: Plan) -> list[date | datetime]:
-    """Each once, without those on days that EXDATE takes away: some clients ignore a day among times."""
-    return sorted({when for when in dates if rules.wall(when).date() not in plan.days_left_out})
+def _rule(event: Event, series: Series) -> rules.Rule | None:
+    """The rule; None where it is refused, which was told when the series was expanded: its dates still stand."""
+    try:
+        return ruletext.read(series.rrule, event.starts) if series.rrule.strip() else None
+    except rules.RuleError:
+        return None
+
+
+def _by_instant(dates: Iterable[date | datetime], event: Event, zone: ZoneInfo) -> dict[int, date | datetime]:
+    told = (aligned(when, event.starts) for when in dates)
+    return {beginning(when, zone): when for when in told}
+
+
+def _given(rule: rules.Rule | None, plan: Plan, dates: set[int]) -> set[int]:
+    """Those of the instants `dates` at which the rule has an instance, or that are too far ahead to tell."""
+    if rule is None:
+        return set()
+    ends, last, at = plan.last(rule), max(dates) + 86_400, 0
+    found: set[int] = set()
+    try:
+        for number, wall in enumerate(rules.walls(rule, plan.start, plan.start, plan.start)):
+            at = instant(wall, plan.zone)
+            if number >= MOST_DATES:
+                return {each for each in dates if each in found or each >= at}
+            if at > last:
+                break
+            if ends is None or at <= ends:
+                found.add(at)
+    except rules.RuleError:
+        return {each for each in dates if each in found or each > at}
+    return found & dates
 
 
 def _overrides(event: Event, series: Series, plan: Plan, zone: ZoneInfo) -> Iterator[Override]:

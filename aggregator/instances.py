@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from aggregator.model import Event, Occurrence, Override, Series, Texts
-from aggregator.rules import wall
+from aggregator.rules import Rule, wall
 
 ZERO, DAY = timedelta(), timedelta(days=1)
 MOST_DATES = 10_000
@@ -53,6 +53,12 @@ class Plan:
     def reach(self) -> timedelta:
         """How far an occurrence can be from the instance it comes from, with an hour's change to spare."""
         return DAY + max(abs(each.shift) + each.duration for each in self.versions)
+
+    def last(self, rule: Rule | None) -> int | None:
+        """The instant after which `rule` gives nothing; None where it has no such end."""
+        if rule is None or rule.until is None:
+            return None
+        return instant(wall(rule.until), UTC if isinstance(rule.until, datetime) else self.zone)
 
     def excludes(self, wall: datetime, base: int) -> bool:
         """Whether EXDATE takes away the instance at `wall`, the instant `base`."""

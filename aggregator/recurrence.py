@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from aggregator import rules
+from aggregator import rules, ruletext
 from aggregator.instances import MOST_DATES, Plan, aligned, bounded, duration_of, instant, later, plan_of, span
 from aggregator.model import Event, Occurrence, Override, Series, say
 from sources.errors import N_, Problem
@@ -72,9 +72,9 @@ def expand(event: Event, horizon: Horizon, site_zone: ZoneInfo, *, cap: int = 20
         found.add(_told(override, event, site_zone))
     rule, complete = None, True
     try:
-        rule = rules.read(series.rrule, event.starts) if series.rrule.strip() else None
+        rule = ruletext.read(series.rrule, event.starts) if series.rrule.strip() else None
         complete = rule is None or _walk(rule, plan, found, cap)
-    except Exception as error:  # dateutil raises almost anything on combinations it did not expect
+    except (rules.RuleError, TimeoutError) as error:
         problems.append(_refused(error, series.rrule).problem(item))
         found.inside.extend(_instance(plan, plan.start, None))
     for wall, last in _dates(series, event.starts, plan, rule):
@@ -98,7 +98,7 @@ def _told(override: Override, event: Event, site_zone: ZoneInfo) -> Occurrence:
 
 def _walk(rule: rules.Rule, plan: Plan, found: _Found, cap: int) -> bool:
     """Add what the rule gives, until there are more than `cap`. Returns whether it gives nothing after that."""
-    last, zone, occurrence, add = _last(rule, plan), plan.zone, plan.occurrence, found.add
+    last, zone, occurrence, add = plan.last(rule), plan.zone, plan.occurrence, found.add
     passed, days = plan.left_out | plan.changed.keys(), plan.days_left_out
     lower = later(_wall_at(found.horizon.start, zone), -plan.reach)
     upper = later(_wall_at(found.horizon.end, zone), plan.reach)
@@ -119,13 +119,6 @@ def _wall_at(when: int, zone: tzinfo) -> datetime:
     return datetime.fromtimestamp(when, zone).replace(tzinfo=None)
 
 
-def _last(rule: rules.Rule | None, plan: Plan) -> int | None:
-    """The instant after which the rule gives nothing."""
-    if rule is None or rule.until is None:
-        return None
-    return instant(rules.wall(rule.until), UTC if isinstance(rule.until, datetime) else plan.zone)
-
-
 def _dates(
     series: Series, starts: date | datetime, plan: Plan, rule: rules.Rule | None
 ) -> Iterator[tuple[datetime, int | None]]:
@@ -134,7 +127,7 @@ def _dates(
     The start counts even if it does not match (most clients show it), unless the rule ends before it: that is what
     calendars leave behind when all of a series is deleted "from here on".
     """
-    yield plan.start, _last(rule, plan)
+    yield plan.start, plan.last(rule)
     for when in series.rdates:
         yield rules.wall(aligned(when, starts)), None
 
@@ -147,10 +140,8 @@ def _instance(plan: Plan, wall: datetime, last: int | None) -> list[Occurrence]:
     return [plan.occurrence(wall, base)]
 
 
-def _refused(error: Exception, rule: str) -> rules.RuleError:
-    if isinstance(error, rules.RuleError):
-        return error
-    return rules.RuleError(rules.ENDLESS if isinstance(error, TimeoutError) else rules.UNREADABLE, rule)
+def _refused(error: rules.RuleError | TimeoutError, rule: str) -> rules.RuleError:
+    return error if isinstance(error, rules.RuleError) else rules.RuleError(rules.ENDLESS, rule)
 
 
 def _sorted(occurrences: list[Occurrence]) -> list[Occurrence]:

@@ -349,6 +349,7 @@ def test_a_series_is_told_in_its_zone_with_its_overrides() -> None:
         "DTSTART;TZID=Europe/Helsinki:20260113T173000",
         "DTEND;TZID=Europe/Helsinki:20260113T181500",
         "RRULE:FREQ=WEEKLY;COUNT=4",
+        # of the dates, that on the day taken away is left out; of the overrides, that of an instance taken away
         "RDATE;TZID=Europe/Helsinki:20260204T090000",
         "EXDATE;TZID=Europe/Helsinki:20260120T173000",
         "EXDATE;TZID=Europe/Helsinki:20260127T173000",
