@@ -12,7 +12,6 @@ from sources.backoff import DAY, LEAST, backoff, fresh_for, seconds_asked
 NOW = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 
 
-
 @pytest.mark.parametrize(
     ("failures", "share", "wait"),
     [

@@ -36,7 +36,8 @@ Server = Any  # the HostileServer of conftest
 
 
 async def get(server: Server, path: str = "/", *, kept: Validators | None = None, **options: Any) -> Any:
-    """Fetch one path with a Fetcher of its own."""
+    """Fetch one path with a Fetcher of its own (trusting nobody, which is quick to set up, unless told)."""
+    options.setdefault("context", ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     async with Fetcher(options.pop("rules", server.rules()), **options) as fetcher:
         request = Request(server.url(path), conditional=kept is not None)
         return await fetcher.fetch(request, kept or Validators())
@@ -579,7 +580,8 @@ async def test_circles_and_long_chains_end(hostile: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "to", ["file:///etc/passwd", "ftp://127.0.0.1/", "http://u:secret@127.0.0.1/", "http://127.0.0.1:1/", "http://["]
+    "to",
+    ["file:///etc/passwd", "ftp://127.0.0.1/", "http://u:secret@127.0.0.1/", "http://127.0.0.1:1/", "http://["],
 )
 async def test_redirects_to_what_may_not_be_called(hostile: Server, to: str) -> None:
     redirect(hostile, "/", to)
