@@ -18,18 +18,7 @@ from zoneinfo import ZoneInfo
 from aggregator import eventwords, rules, ruletext
 from aggregator.contentlines import CRLF, address, escaped, fold, in_utc, moment, one_line
 from aggregator.identity import slugify
-from aggregator.instances import (
-    MOST_DATES,
-    Plan,
-    aligned,
-    beginning,
-    bounded,
-    duration_of,
-    in_zone,
-    instant,
-    later,
-    plan_of,
-)
+from aggregator.instances import Plan, aligned, beginning, bounded, duration_of, given_by, in_zone, later, plan_of
 from aggregator.model import Event, Override, Place, Series, Status, Texts, say
 from aggregator.vtimezone import vtimezone
 
@@ -183,7 +172,7 @@ def _recurrence(event: Event, series: Series, plan: Plan, zone: ZoneInfo) -> lis
     listed = _by_instant((*series.rdates, *(each.recurrence_id for each in plan.changed.values())), event, zone)
     if ends is None or first <= ends:
         listed[first] = aligned(event.starts, event.starts)
-    given = _given(rule, plan, {first, *taken, *listed})
+    given = given_by(rule, plan, {first, *taken, *listed})
     # one that takes away the first of several changed instances is no instance's, but its override stands there
     kept = taken.keys() & (given | {first, *plan.changes})
     extra = (when for at, when in listed.items() if at not in given and not plan.excludes(rules.wall(when), at))
@@ -205,26 +194,6 @@ def _rule(event: Event, series: Series) -> rules.Rule | None:
 def _by_instant(dates: Iterable[date | datetime], event: Event, zone: ZoneInfo) -> dict[int, date | datetime]:
     told = (aligned(when, event.starts) for when in dates)
     return {beginning(when, zone): when for when in told}
-
-
-def _given(rule: rules.Rule | None, plan: Plan, dates: set[int]) -> set[int]:
-    """Those of the instants `dates` at which the rule has an instance, or that are too far ahead to tell."""
-    if rule is None:
-        return set()
-    ends, last, at = plan.last(rule), max(dates) + 86_400, 0
-    found: set[int] = set()
-    try:
-        for number, wall in enumerate(rules.walls(rule, plan.start, plan.start, plan.start)):
-            at = instant(wall, plan.zone)
-            if number >= MOST_DATES:
-                return {each for each in dates if each in found or each >= at}
-            if at > last:
-                break
-            if ends is None or at <= ends:
-                found.add(at)
-    except rules.RuleError:
-        return {each for each in dates if each in found or each > at}
-    return found & dates
 
 
 def _overrides(event: Event, series: Series, plan: Plan, zone: ZoneInfo) -> Iterator[Override]:

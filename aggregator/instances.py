@@ -14,7 +14,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from aggregator.model import Event, Occurrence, Override, Series, Texts
-from aggregator.rules import Rule, wall
+from aggregator.rules import Rule, RuleError, wall, walls
 
 ZERO, DAY = timedelta(), timedelta(days=1)
 MOST_DATES = 10_000
@@ -177,3 +177,23 @@ def _version(override: Override, was: date | datetime, duration: timedelta) -> V
         cancelled=override.status == "cancelled",
         title=override.title,
     )
+
+
+def given_by(rule: Rule | None, plan: Plan, dates: set[int]) -> set[int]:
+    """Those of the instants `dates` at which the rule has an instance, or that are too far ahead to tell."""
+    if rule is None:
+        return set()
+    ends, last, at = plan.last(rule), max(dates) + 86_400, 0
+    found: set[int] = set()
+    try:
+        for number, each in enumerate(walls(rule, plan.start, plan.start, plan.start)):
+            at = instant(each, plan.zone)
+            if number >= MOST_DATES:
+                return {when for when in dates if when in found or when >= at}
+            if at > last:
+                break
+            if ends is None or at <= ends:
+                found.add(at)
+    except RuleError:
+        return {when for when in dates if when in found or when > at}
+    return found & dates

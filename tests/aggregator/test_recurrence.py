@@ -1,5 +1,6 @@
 """Series become occurrences: as recurring-ical-events has it, as RFC 5545 has it, and whatever a feed says."""
 
+import calendar
 import threading
 import time
 from dataclasses import replace
@@ -69,7 +70,7 @@ def component(event: Event, override: Override | None = None) -> icalendar.Event
     return made
 
 
-def calendar(event: Event) -> bytes:
+def library_text(event: Event) -> bytes:
     made, master = icalendar.Calendar(), component(event)
     if event.series.rrule:
         master.add("RRULE", icalendar.vRecur.from_ical(event.series.rrule))
@@ -188,7 +189,7 @@ def series_events(draw: st.DrawFn) -> Event:
 @settings(max_examples=400, deadline=None)
 @given(series_events())
 def test_same_as_recurring_ical_events(series: Event) -> None:
-    same(by_us(series), by_the_library(calendar(series)))
+    same(by_us(series), by_the_library(library_text(series)))
 
 
 @settings(max_examples=200, deadline=None)
@@ -206,7 +207,7 @@ def test_others_find_in_our_calendar_text_what_we_find(series: Event) -> None:
     "rrule", ["FREQ=WEEKLY;BYDAY=MO,WE;COUNT=4", "FREQ=WEEKLY;UNTIL=20251231T220000Z", "FREQ=YEARLY;BYDAY=-1SU"]
 )
 def test_where_the_start_does_not_match(rrule: str) -> None:
-    same(by_us(evening(rrule)), by_the_library(calendar(evening(rrule))))
+    same(by_us(evening(rrule)), by_the_library(library_text(evening(rrule))))
 
 
 @settings(max_examples=100, deadline=None)
@@ -227,7 +228,7 @@ def test_starts_in_the_library_that_are_told_apart_by_two_hours() -> None:
     """The library also takes an EXDATE's time in UTC for a local time, and so loses another instance that day."""
     series = evening(rdates=(helsinki(2026, 1, 6, 16),), exdates=(helsinki(2026, 1, 6, 18),))
     assert told(series) == ["06.01.26 16:00"]
-    assert by_the_library(calendar(series)) == []
+    assert by_the_library(library_text(series)) == []
 
 
 # --- clock changes: 29.3.2026 at 03:00 -> 04:00, 25.10.2026 at 04:00 -> 03:00 ---
@@ -519,6 +520,17 @@ def test_a_rule_that_never_comes_is_given_up_in_a_thread_too() -> None:
     thread.start()
     thread.join()
     assert found[0] < 2
+
+
+@pytest.mark.parametrize("first", [1, 1900, 1901, 1950, 1957, 1971, 2000, 2026, 2071, 2072, 2099, 2150, 9990])
+def test_the_search_for_days_ends_soon_in_a_calendar_that_is_the_same(first: int) -> None:
+    """Weekdays and leap years for as long as we look and, as far as there is a year left, for 28 years more."""
+    for last in (first, first + 2):
+        ahead = rules._years_ahead(first, last)
+        assert last + ahead <= 9999
+        for year in range(first, min(last + 29, 10_000 - ahead)):
+            assert calendar.isleap(year) == calendar.isleap(year + ahead)
+            assert date(year, 1, 1).weekday() == date(year + ahead, 1, 1).weekday()
 
 
 @pytest.mark.parametrize(

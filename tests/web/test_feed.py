@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gzip
 import re
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
+from http.client import HTTPConnection
 from typing import Any
 
 import icalendar
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
+from web.app import create_app
 from web.fast import Kept, Shelf
 
 
@@ -173,13 +177,13 @@ def test_an_unchanged_feed_is_answered_without_the_store(browse: TestClient, fol
     assert parts_of(browse).meter.kept == {200: 1, 304: 1}
 
 
-def test_a_change_is_seen_within_two_seconds(
+def test_a_change_is_seen_by_itself_within_seconds(
     browse: TestClient, follow: Any, sqlite_town: Any, events: Any
 ) -> None:
     path = follow()
     tag = browse.get(path).headers["etag"]
     sqlite_town.take_in(sqlite_town.event("1", title={"fi": "Muskari"}, min_age=7), events[1])
-    deadline = time.monotonic() + 2.5
+    deadline = time.monotonic() + 5
     while (found := browse.get(path, headers={"if-none-match": tag})).status_code == 304:
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -289,8 +293,6 @@ def test_one_event_has_a_file_without_a_calendars_name(browse: TestClient) -> No
 
 
 def test_the_shelf_drops_what_was_asked_longest_ago() -> None:
-    from datetime import date
-
     def kept(name: str) -> Kept:
         return Kept.make(name.encode() * 1000, 0, 1, date(2026, 1, 1), "a.ics")
 
@@ -303,3 +305,29 @@ def test_the_shelf_drops_what_was_asked_longest_ago() -> None:
     assert [shelf.get(name) is not None for name in "abcd"] == [True, False, True, True]
     shelf.put("d", kept("d"))
     assert (len(shelf), shelf.bytes) == (3, sum(shelf.get(name).size for name in "acd"))  # type: ignore[union-attr]
+
+
+def test_one_connection_to_a_real_server(sqlite_town: Any, settings: Any) -> None:
+    """Framing: neither HEAD nor 304 may leave anything behind that the next answer would be read from."""
+    name = sqlite_town.store.remember_filter("")
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, sqlite_town.store), log_level="warning"))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            connection = HTTPConnection(*listening.getsockname(), timeout=10)
+
+            def ask(method: str, **headers: str) -> tuple[int, bytes, str]:
+                connection.request(method, f"/k/{name}.ics", headers={"Accept-Encoding": "identity", **headers})
+                answer = connection.getresponse()
+                return answer.status, answer.read(), answer.headers["etag"]
+
+            status, body, tag = ask("GET")
+            assert (status, body[:15]) == (200, b"BEGIN:VCALENDAR")
+            for _ in range(3):
+                assert ask("HEAD") == (200, b"", tag)
+                assert ask("GET", **{"If-None-Match": tag}) == (304, b"", tag)
+                assert ask("GET") == (200, body, tag)
+        finally:
+            server.should_exit = True
+            thread.join()

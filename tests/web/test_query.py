@@ -181,5 +181,16 @@ def test_today_moves_with_the_day_and_stays_relative() -> None:
         assert query.day_from == query.day_to == MONDAY + timedelta(days=days)
 
 
+def test_a_list_of_today_begins_now_but_a_calendar_of_today_at_midnight() -> None:
+    for day in ("tanaan", "viikonloppu"):
+        sunday = MONDAY + timedelta(days=6)
+        filter_ = parse(f"paiva={day}").filter
+        assert (filter_.coming(sunday).day_from, filter_.coming(sunday).day_to) == (None, sunday)
+        assert filter_.query(sunday).day_from == sunday
+    saturday = MONDAY + timedelta(days=5)
+    assert parse("paiva=viikonloppu").filter.coming(MONDAY).day_from == saturday
+    assert parse(f"alku={MONDAY}").filter.coming(MONDAY).day_from == MONDAY
+
+
 def test_a_subscription_has_no_page() -> None:
     assert subscription(parse("ika=7-9&sivu=3").filter) == "ika=7-9"
