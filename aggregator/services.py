@@ -16,7 +16,7 @@ from sources.fetch import Fetcher
 
 def rules_of(settings: Settings) -> AddressRules:
     """Which addresses may be called."""
-    return AddressRules.of(settings.allow_addresses, settings.allow_ports)
+    return AddressRules.of(settings.allow_addresses, settings.ports)
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ Every setting is `PUUHA_` + its name in capitals, e.g. `PUUHA_DATABASE=postgresq
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,11 @@ def default_database() -> str:
     """SQLite in the user's data folder (XDG Base Directory: $XDG_DATA_HOME, else ~/.local/share)."""
     data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     return f"sqlite:///{data / 'puuhakalenteri' / 'puuha.sqlite3'}"
+
+
+def _ports(value: int | str) -> range:
+    first, _, last = str(value).partition("-")
+    return range(int(first), int(last or first) + 1)
 
 
 class Settings(BaseSettings):
@@ -57,22 +63,47 @@ class Settings(BaseSettings):
         default_factory=list,
         description='Address ranges that may be called though they are not public, e.g. ["127.0.0.1/32"].',
     )
-    allow_ports: list[int] = Field(default_factory=lambda: [80, 443], description="Ports that may be called.")
+    allow_ports: list[int | str] = Field(
+        default_factory=lambda: [80, 443], description='Ports that may be called, e.g. [80, 443, "8000-8099"].'
+    )
     horizon_days: int = Field(
         default=400, ge=30, le=1100, description="How far ahead series are worked out, in days."
     )
     history_days: int = Field(default=90, ge=7, description="How long the log of pulls is kept, in days.")
 
+    @field_validator("allow_ports")
+    @classmethod
+    def _are_ports(cls, value: list[int | str]) -> list[int | str]:
+        for ports in map(_ports, value):
+            if not ports or ports.start < 1 or ports.stop > 65_536:
+                raise ValueError("ports are numbers from 1 to 65535, or ranges such as 8000-8099")
+        return value
+
+    @field_validator("allow_addresses")
+    @classmethod
+    def _are_networks(cls, value: list[str]) -> list[str]:
+        for network in value:
+            ip_network(network)
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError, ValueError):
+            raise ValueError(f"there is no time zone {value}; one is Europe/Helsinki") from None
         return value
 
     @field_validator("site_address")
     @classmethod
     def _no_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @property
+    def ports(self) -> frozenset[int]:
+        """Every port that may be called."""
+        return frozenset(port for ports in map(_ports, self.allow_ports) for port in ports)
 
     @property
     def zone(self) -> ZoneInfo:

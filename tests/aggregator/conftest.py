@@ -80,7 +80,9 @@ def feeds() -> Iterator[FeedServer]:
 
 def calendar(*events: str) -> bytes:
     """An iCalendar file around VEVENT blocks."""
-    return ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//FI\r\n" + "".join(events) + "END:VCALENDAR\r\n").encode()
+    return (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//FI\r\n" + "".join(events) + "END:VCALENDAR\r\n"
+    ).encode()
 
 
 def vevent(uid: str, summary: str = "Satutunti", start: str = "20261119T100000", extra: str = "") -> str:
@@ -136,7 +138,7 @@ def loopback_settings(database: str, **more: object) -> Settings:
     return Settings(
         database=database,
         allow_addresses=["127.0.0.1/32"],
-        allow_ports=list(range(1024, 65536)),
+        allow_ports=["1024-65535"],
         children=1,
         fetch_seconds=5,
         **more,  # type: ignore[arg-type]

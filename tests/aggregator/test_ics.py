@@ -242,9 +242,7 @@ def test_event_path() -> None:
 
 # --- hostile texts ---
 
-INJECTION = (
-    "x\r\nBEGIN:VALARM\nATTENDEE:mailto:a@b\rDTSTART:19700101T000000Z\u2028ATTACH:u\x85X:y\x0bZ:z\x1dQ:q\x00\x1b\ud800"
-)
+INJECTION = "x\r\nBEGIN:VALARM\nATTENDEE:mailto:a@b\rDTSTART:19700101T000000Z\u2028ATTACH:u\x85X:y\x0bZ:z\x1dQ:q\x00\x1b\ud800"
 NAMES = {"BEGIN", "END", "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY",
          "STATUS", "DESCRIPTION", "LOCATION", "GEO", "CATEGORIES", "URL", "IMAGE"}  # fmt: skip
 

@@ -10,14 +10,18 @@ NOW = 1_000_000
 HOUR = 3600
 
 
-def stored(number: int, *, coming: bool = True, hidden: bool = False, missing_since: int | None = None) -> StoredItem:
+def stored(
+    number: int, *, coming: bool = True, hidden: bool = False, missing_since: int | None = None
+) -> StoredItem:
     return StoredItem(
         number, f"uid{number}", b"d", b"h", 0, 0,
         NOW + HOUR if coming else NOW - HOUR, hidden, 0 if missing_since is None else 1, missing_since,
     )  # fmt: skip
 
 
-def run(old: dict[str, StoredItem], present: list[str], *, complete: bool = True, quarantine: Quarantine | None = None):
+def run(
+    old: dict[str, StoredItem], present: list[str], *, complete: bool = True, quarantine: Quarantine | None = None
+):
     return reconcile(
         old, dict.fromkeys(present, b"d"), [], complete=complete, now=NOW, quarantine=quarantine or Quarantine()
     )

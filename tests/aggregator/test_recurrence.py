@@ -123,9 +123,11 @@ FREQUENCIES = {
     "DAILY": st.just("") | st.sampled_from([";BYMONTH=3,10", ";BYDAY=MO,SU", ";BYMONTHDAY=25,29,-1"]),
     "WEEKLY": st.just("")
     | st.lists(DAYS, min_size=1, max_size=3, unique=True).map(lambda days: ";BYDAY=" + ",".join(days)),
-    "MONTHLY": st.just("") | st.builds(";BYDAY={}{}".format, st.sampled_from([1, 2, 4, -1]), DAYS)
+    "MONTHLY": st.just("")
+    | st.builds(";BYDAY={}{}".format, st.sampled_from([1, 2, 4, -1]), DAYS)
     | st.sampled_from([";BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", ";BYMONTHDAY=31", ";BYMONTHDAY=-1,29"]),
-    "YEARLY": st.just("") | st.builds(";BYMONTH=3,10;BYDAY={}{}".format, st.sampled_from([1, -1]), DAYS)
+    "YEARLY": st.just("")
+    | st.builds(";BYMONTH=3,10;BYDAY={}{}".format, st.sampled_from([1, -1]), DAYS)
     | st.sampled_from([";BYWEEKNO=13,44;BYDAY=MO,SU", ";BYYEARDAY=88,-67", ";BYDAY=20MO"]),
 }
 CLOCKS = st.sampled_from([(18, 0), (3, 30), (2, 59), (0, 0), (23, 30), (12, 15)])
@@ -179,8 +181,10 @@ def series_events(draw: st.DrawFn) -> Event:
         starts,
         ends,
         draw(st.just("") | rule(starts)),
-        rdates=tuple(starts + timedelta(days=n) + draw(st.sampled_from([odd, timedelta()]))
-                     for n in draw(st.lists(days, max_size=2))),
+        rdates=tuple(
+            starts + timedelta(days=n) + draw(st.sampled_from([odd, timedelta()]))
+            for n in draw(st.lists(days, max_size=2))
+        ),
         exdates=tuple(starts + timedelta(days=n) for n in draw(st.lists(days, max_size=3))),
         overrides=tuple(draw(override(starts, ends, n)) for n in changed),
     )

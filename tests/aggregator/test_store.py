@@ -141,7 +141,10 @@ def test_days(town) -> None:
     assert titles(town.store, EventQuery(day_to=today)) == ["näyttely"]
     one_day = EventQuery(day_from=date(2026, 11, 19), day_to=date(2026, 11, 19))
     assert titles(town.store, one_day) == ["näyttely", "päivä", "nyt"]
-    assert titles(town.store, EventQuery(day_from=date(2026, 11, 15), day_to=date(2026, 11, 16))) == ["näyttely", "ennen"]
+    assert titles(town.store, EventQuery(day_from=date(2026, 11, 15), day_to=date(2026, 11, 16))) == [
+        "näyttely",
+        "ennen",
+    ]
     # an exclusive end: the day itself no longer shows what ended as it began
     assert titles(town.store, EventQuery(day_from=date(2026, 12, 24), day_to=date(2026, 12, 24))) == []
 
@@ -214,7 +217,9 @@ def test_choices_offer_only_what_is_coming(town) -> None:
     first = town.event().starts
     town.take_in(
         town.event("1"),
-        town.event("2", place=SourcePlace(name={"fi": "Vanha"}, district="Mennyt"), starts=first - timedelta(days=9)),
+        town.event(
+            "2", place=SourcePlace(name={"fi": "Vanha"}, district="Mennyt"), starts=first - timedelta(days=9)
+        ),
     )
     choices = town.store.choices(NOW)
     assert choices.areas == (("keskusta", "Keskusta"),)
@@ -257,7 +262,11 @@ def test_other_settings_of_a_source_make_everything_be_read_again(town) -> None:
         row = sources.one(db, "kirjasto")
         assert row is not None
         assert row.about == Source(
-            id="kirjasto", name="Kirjasto", address="https://kirjasto.example.fi/feed.ics", adapter="ical", min_age=3
+            id="kirjasto",
+            name="Kirjasto",
+            address="https://kirjasto.example.fi/feed.ics",
+            adapter="ical",
+            min_age=3,
         )
         from aggregator.store import writes
 

@@ -65,7 +65,10 @@ async def test_the_log_is_cut_to_the_days_it_is_kept(pulls, feeds, ics, answer) 
 def test_series_of_the_past_are_finished(town) -> None:
     first = town.event().starts
     ended = replace(
-        town.event(), starts=first.replace(year=2025), ends=first.replace(year=2025), recurrence=Recurrence("FREQ=DAILY;COUNT=3")
+        town.event(),
+        starts=first.replace(year=2025),
+        ends=first.replace(year=2025),
+        recurrence=Recurrence("FREQ=DAILY;COUNT=3"),
     )
     (item,) = town.understood(ended)
     assert item.expanded_until is None

@@ -62,7 +62,7 @@ class Memory(threading.Thread):
 
 def settings(database: str) -> Settings:
     return Settings(
-        database=database, allow_addresses=["127.0.0.1/32"], allow_ports=list(range(1024, 65536)), pulls_at_once=4
+        database=database, allow_addresses=["127.0.0.1/32"], allow_ports=["1024-65535"], pulls_at_once=4
     )
 
 
@@ -141,15 +141,25 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             database = args.database or f"sqlite:///{name}/puuha.sqlite3"
             rounds.append(asyncio.run(one_round(args, Path(name), database)))
-        print(f"round {number + 1}: " + ", ".join(f"{k} {v * 1000:.0f} ms" for k, v in rounds[-1].items()), flush=True)
+        print(
+            f"round {number + 1}: " + ", ".join(f"{k} {v * 1000:.0f} ms" for k, v in rounds[-1].items()),
+            flush=True,
+        )
     memory.stopping.set()
     print(f"\n{args.feeds} feeds × {args.events} events; medians of ratios within a round")
-    for name, target in (("first pull", 1.3), ("one changed in each", 1 / 40), ("same bytes", 1 / 80), ("304", 1 / 80)):
+    for name, target in (
+        ("first pull", 1.3),
+        ("one changed in each", 1 / 40),
+        ("same bytes", 1 / 80),
+        ("304", 1 / 80),
+    ):
         ratio = median(figures[name] / figures["icalendar alone"] for figures in rounds)
         shown = f"{ratio:.3f} ×" if ratio > 0.1 else f"1/{1 / ratio:.0f}"
         goal = f"{target} ×" if target > 1 else f"1/{1 / target:.0f}"
         print(f"  {name:22} {shown:>9} of icalendar alone   (to reach: {goal})")
-    print(f"  memory, this process and its children, with the feeds' own bytes: {memory.most:.0f} MB (to reach: 200)")
+    print(
+        f"  memory, this process and its children, with the feeds' own bytes: {memory.most:.0f} MB (to reach: 200)"
+    )
 
 
 if __name__ == "__main__":

@@ -314,8 +314,8 @@ def test_one_connection_to_a_real_server(sqlite_town: Any, settings: Any) -> Non
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
+        connection = HTTPConnection(*listening.getsockname(), timeout=10)
         try:
-            connection = HTTPConnection(*listening.getsockname(), timeout=10)
 
             def ask(method: str, **headers: str) -> tuple[int, bytes, str]:
                 connection.request(method, f"/k/{name}.ics", headers={"Accept-Encoding": "identity", **headers})
@@ -329,5 +329,6 @@ def test_one_connection_to_a_real_server(sqlite_town: Any, settings: Any) -> Non
                 assert ask("GET", **{"If-None-Match": tag}) == (304, b"", tag)
                 assert ask("GET") == (200, body, tag)
         finally:
+            connection.close()
             server.should_exit = True
             thread.join()
