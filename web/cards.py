@@ -44,7 +44,7 @@ def view(card: Card, around: Around, *, dated: bool = False) -> CardView:
     """`card` in words. dated: its day is told too, where no heading tells it."""
     said = around.said
     title, title_language = words.in_language(card.title, said.code)
-    span = dates.span(card.start, card.end, card.all_day, around.zone)
+    span = span_of(card, around)
     claim = words.known(card.age)
     return CardView(
         href=event_path(card.uid, card.title, said.code),
@@ -66,7 +66,7 @@ def view(card: Card, around: Around, *, dated: bool = False) -> CardView:
 
 def _when(span: dates.Span, around: Around) -> str:
     language = around.said.code
-    if span.is_long and span.first < around.first_day:
+    if _is_running(span, around):
         return dates.until(span, language, around.first_day.year)
     if span.all_day and span.is_long:
         return dates.until(span, language, around.first_day.year)
@@ -78,12 +78,20 @@ def iso(moment: datetime, all_day: bool) -> str:
     return moment.date().isoformat() if all_day else moment.isoformat(timespec="minutes")
 
 
+def span_of(card: Card, around: Around) -> dates.Span:
+    """The card's time in the site's zone."""
+    return dates.span(card.start, card.end, card.all_day, around.zone)
+
+
 def is_running(card: Card, around: Around) -> bool:
     """Longer than a day and already begun when the list begins."""
-    span = dates.span(card.start, card.end, card.all_day, around.zone)
+    return card.end - card.start > dates.DAY and _is_running(span_of(card, around), around)
+
+
+def _is_running(span: dates.Span, around: Around) -> bool:
     return span.is_long and span.first < around.first_day
 
 
 def day_of(card: Card, around: Around) -> date:
     """The day under whose heading the card stands."""
-    return max(dates.span(card.start, card.end, card.all_day, around.zone).first, around.first_day)
+    return max(dates.local(card.start, around.zone).date(), around.first_day)

@@ -7,7 +7,7 @@ exclusive. A day's end at midnight is told as 24, not as the next day's 0.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from babel.dates import format_date
@@ -17,7 +17,7 @@ DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How one language writes. months: short names, () where the month is a number."""
+    """How one language writes. months: short names, () where the month is a number. full_hours: 09.00, not 9."""
 
     locale: str
     weekdays: tuple[str, ...]
@@ -64,9 +64,14 @@ class Span:
         return self.end.timestamp() - self.start.timestamp() > DAY
 
 
+def local(instant: int, zone: tzinfo) -> datetime:
+    """An instant as a time in `zone`."""
+    return datetime.fromtimestamp(instant, zone)
+
+
 def span(start: int, end: int, all_day: bool, zone: tzinfo) -> Span:
     """The occurrence [start, end) as days and clock times in `zone`."""
-    begins, ends = (datetime.fromtimestamp(instant, UTC).astimezone(zone) for instant in (start, end))
+    begins, ends = local(start, zone), local(end, zone)
     last = ends.date()
     if end > start and ends.time() == time.min:
         last -= timedelta(days=1)
@@ -99,9 +104,9 @@ def clock(moment: datetime, language: str, *, midnight: bool = False) -> str:
     """The time on the clock: "12", "12.30". midnight: 24 instead of 0, for an end."""
     style = STYLES[language]
     hour = 24 if midnight and moment.time() == time.min and language != "en" else moment.hour
-    if not moment.minute and not style.full_hours:
-        return str(hour)
-    return f"{hour:02}{style.colon}{moment.minute:02}"
+    if style.full_hours:
+        return f"{hour:02}{style.colon}{moment.minute:02}"
+    return f"{hour}{style.colon}{moment.minute:02}" if moment.minute else str(hour)
 
 
 def times(span_: Span, language: str) -> str:

@@ -11,14 +11,15 @@ import logging
 from typing import Any
 
 import anyio
-from aggregator.ics import Site, calendar
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from aggregator.ics import Site, calendar
 from aggregator.model import CalendarFeed
 from web import query, words
 from web.fast import EMPTY, Kept
+from web.faults import is_unreachable
 from web.i18n import DEFAULT, Tongue, tongue
 from web.parts import Parts, parts
 from web.subscribe import calendar_name, feed_path
@@ -73,8 +74,8 @@ class Feeds:
         old = self._site.shelf.get(path)
         try:
             kept = await anyio.to_thread.run_sync(make, self._site, name, old)
-        except Exception:
-            if old is None:
+        except Exception as error:
+            if old is None or not is_unreachable(error):
                 raise
             log.warning("%s is served as it was: the database does not answer", path)
             return old

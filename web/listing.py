@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from starlette.requests import Request
@@ -70,7 +70,7 @@ def listing(request: Request) -> Response:
         return redirect(address(language, reading.filter), 303)
     site, said = parts(request), tongue(language)
     today, now = site.today(), site.now()
-    asked = reading.filter.query(today)
+    asked = reading.filter.coming(today)
     found = site.store.listing(asked, now)
     choices = site.choices()
     around = Around(site.settings.zone, asked.day_from or today, said)
@@ -170,10 +170,10 @@ def _select(chosen: tuple[str, ...], options: Iterable[tuple[str, str]]) -> dict
 
 def _empty(site: Parts, filter_: Filter, said: Tongue) -> dict[str, str]:
     """The next day that has something under the filter, if its last day is what left the list empty."""
-    asked = filter_.query(site.today())
+    asked = filter_.coming(site.today())
     start = site.store.next_occurrence(replace(asked, page=1), site.now()) if asked.day_to else None
     if start is None:
         return {}
-    day = datetime.fromtimestamp(start, UTC).astimezone(site.settings.zone).date()
+    day = dates.local(start, site.settings.zone).date()
     later = replace(filter_, day="", first=max(day, site.today()), last=None, page=1)
     return {"day": dates.heading(day, said.code, site.today().year), "href": address(said.code, later)}

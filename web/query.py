@@ -75,6 +75,11 @@ class Filter:
                 return max(today, saturday), saturday + timedelta(days=1)
         return self.first, self.last
 
+    def coming(self, today: date) -> EventQuery:
+        """The same for a list: "today" begins now, so that what is already over does not stand first."""
+        asked = self.query(today)
+        return replace(asked, day_from=None) if self.day and asked.day_from == today else asked
+
     def on_page(self, page: int) -> Filter:
         """The same filter, another page."""
         return replace(self, page=page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 from markupsafe import Markup
@@ -49,7 +49,7 @@ def _times(happening: Event, shown: Occurrence, zone: tzinfo) -> dict[str, str]:
     if happening.all_day:
         span = dates.span(shown.start, shown.end, True, zone)
         return {"startDate": span.first.isoformat(), "endDate": span.last.isoformat()}
-    starts, ends = (datetime.fromtimestamp(at, UTC).astimezone(zone) for at in (shown.start, shown.end))
+    starts, ends = (dates.local(at, zone) for at in (shown.start, shown.end))
     return {"startDate": iso(starts, False), "endDate": iso(ends, False) if shown.end > shown.start else ""}
 
 

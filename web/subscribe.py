@@ -92,7 +92,7 @@ def calendar_name(wanted: query.Filter, site: Parts, said: Tongue) -> str:
 
 def _next(site: Parts, wanted: query.Filter, said: Tongue) -> list[cards.CardView]:
     around = Around(site.settings.zone, site.today(), said)
-    found = site.store.listing(wanted.query(site.today()), site.now()).cards
+    found = site.store.listing(wanted.coming(site.today()), site.now()).cards
     coming = [card for card in found if not cards.is_running(card, around)]
     return [cards.view(card, around, dated=True) for card in (coming or found)[:NEXT]]
 

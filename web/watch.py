@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 import anyio
 
@@ -32,10 +32,12 @@ class Watch:
         self.today = self.day()
         self.down = False
         self._trusted_until = 0.0
+        # a thread of its own: pages that wait for a busy database must not keep it from looking
+        self._thread = anyio.CapacityLimiter(1)
 
     def day(self) -> date:
         """Today in the site's own zone."""
-        return datetime.fromtimestamp(self.clock(), UTC).astimezone(self._zone).date()
+        return datetime.fromtimestamp(self.clock(), self._zone).date()
 
     def current(self) -> bool:
         """Whether `revision` and `today` may be relied on without asking the store."""
@@ -60,7 +62,7 @@ class Watch:
         while True:
             was_down = self.down
             try:
-                await anyio.to_thread.run_sync(self.look)
+                await anyio.to_thread.run_sync(self.look, limiter=self._thread)
             except Exception as error:
                 if not was_down:
                     log.error("The database does not answer: %s", error)

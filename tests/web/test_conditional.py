@@ -32,6 +32,7 @@ THEN, BEFORE, AFTER = (http_date(MODIFIED + seconds) for seconds in (0, -1, 1))
         # a tag wins over a date, both ways
         (b'"x"', AFTER, None),
         (b'"a"', BEFORE, b'"a"'),
+        (b"", AFTER, None),
     ],
 )
 def test_fresh(tag: bytes | None, since: bytes | None, expected: bytes | None) -> None:

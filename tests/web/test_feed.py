@@ -43,6 +43,7 @@ def test_the_headers_a_client_needs(browse: TestClient, follow: Any) -> None:
     assert re.fullmatch(r'"[^"]+"', found.headers["etag"])
     assert found.headers["last-modified"].endswith(" GMT")
     assert found.headers["content-length"] == str(len(found.content))
+    assert found.headers["x-content-type-options"] == "nosniff"
     assert "set-cookie" not in found.headers
 
 
@@ -190,6 +191,17 @@ def test_a_change_is_seen_by_itself_within_seconds(
     assert "Muskari" in found.text
 
 
+def test_what_the_watch_saw_long_ago_is_not_relied_on(settings: Any, sqlite_town: Any, events: Any) -> None:
+    app = create_app(settings, sqlite_town.store, clock=lambda: sqlite_town.now)
+    unwatched = TestClient(app)
+    path = f"/k/{sqlite_town.store.remember_filter('')}.ics"
+    unwatched.get(path)
+    sqlite_town.take_in(sqlite_town.event("1", title={"fi": "Muskari"}), events[1])
+    assert "Muskari" not in unwatched.get(path).text
+    parts_of(unwatched).watch._trusted_until = 0.0
+    assert "Muskari" in unwatched.get(path).text
+
+
 def test_a_change_elsewhere_keeps_tag_and_date(browse: TestClient, follow: Any, sqlite_town: Any) -> None:
     path = follow("lahde=kirjasto")
     first = browse.get(path)
@@ -223,6 +235,9 @@ def test_today_is_another_day_after_midnight(browse: TestClient, follow: Any, sq
 
 
 def test_the_feed_is_the_same_all_day(browse: TestClient, follow: Any, sqlite_town: Any) -> None:
+    soon = sqlite_town.event().starts - timedelta(hours=21)
+    sqlite_town.take_in(sqlite_town.event("today", starts=soon), slug="nuoriso")
+    parts_of(browse).watch.look()
     path = follow()
     tag = browse.get(path).headers["etag"]
     sqlite_town.now += 6 * 3600
@@ -240,7 +255,10 @@ def test_while_the_database_is_away_the_last_feed_is_served(
     look, watch._look = watch._look, silent.ask
     with pytest.raises(Exception, match="gone"):
         watch.look()
+    watch._trusted_until = 0.0
+    from_memory = parts_of(browse).meter.kept[200]
     assert browse.get(kept).content == body
+    assert parts_of(browse).meter.kept[200] == from_memory + 1
     away = browse.get(unknown)
     assert away.status_code == 503
     assert away.headers["retry-after"].isdigit()
