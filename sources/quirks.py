@@ -1,7 +1,7 @@
 """Named repairs: what real feeds do against their standard, who does it, and how it is told.
 
-Every repair that a reader makes is noted in a `Found` under its name from `QUIRKS`, and comes out as a `Problem`
-with the quirk's sentence. A repair that many items need is told once, with the first few of them named.
+Every repair that a reader makes is noted in a `sources.found.Found` under its name from `QUIRKS`, and comes out as
+a `Problem` with the quirk's sentence.
 
 Sections are of RFC 5545 unless another standard is named.
 """
@@ -10,12 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sources.errors import N_, Problem
-
-TOLD_ONE_BY_ONE = 20
-NAMED_TOGETHER = 3
-ITEM_LENGTH = 80
-VALUE_LENGTH = 120
+from sources.errors import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +22,7 @@ class Quirk:
     offender: str
 
 
-class Found:
-    """The repairs made while reading one document. Knows nothing of their order: the same feed shuffled tells the
-    same problems in the same order."""
-
-    def __init__(self) -> None:
-        self._items: dict[str, dict[tuple[str, tuple[tuple[str, str], ...]], None]] = {}
-
-    def note(self, name: str, item: str = "", /, **values: object) -> None:
-        """Note the quirk `name` for `item` ("" for the feed as a whole); `values` fill the sentence's places."""
-        filled = tuple((place, shortened(str(value), VALUE_LENGTH)) for place, value in values.items())
-        self._items.setdefault(name, {})[(shortened(item, ITEM_LENGTH), filled)] = None
-
-    def problems(self) -> list[Problem]:
-        """Everything noted, in the order of the table."""
-        return [problem for name in QUIRKS if name in self._items for problem in self._told(name)]
-
-    def _told(self, name: str) -> list[Problem]:
-        noted = sorted(self._items[name])
-        if len(noted) > TOLD_ONE_BY_ONE:
-            items = ", ".join(item for item, _ in noted[:NAMED_TOGETHER])
-            noted = [(f"{items} … ({len(noted)})", noted[0][1])]
-        return [Problem(item, QUIRKS[name].what, dict(values)) for item, values in noted]
-
-
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
-
-
-def shortened(text: str, length: int) -> str:
-    """`text` on one line in at most `length` characters."""
-    text = " ".join(text[: length * 4].translate(_CONTROLS).split())
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
+# fmt: off
 QUIRKS: dict[str, Quirk] = {
     # the document as bytes
     "utf_16": Quirk(
@@ -182,8 +145,8 @@ QUIRKS: dict[str, Quirk] = {
         "3.1: contentline", "dclicio.us",
     ),
     "parameter": Quirk(
-        N_("A parameter is not written as it should be: “{line}”; it was skipped."),
-        "3.2", "organisers with quotation marks in their names",
+        N_("A parameter is not written as it should be: “{line}”; what could be read of it was taken."),
+        "3.2: QSAFE-CHAR", "Exchange (TZID=tzone://Microsoft/Utc), organisers with quotation marks in their names",
     ),
     "huge_line": Quirk(
         N_("A line is {count} characters long; it was cut."), "none: our own bound", "inline pictures",
@@ -200,6 +163,9 @@ QUIRKS: dict[str, Quirk] = {
     ),
     "unreadable_line": Quirk(
         N_("A line cannot be read: “{line}”; it was skipped."), "3.8", "",
+    ),
+    "failed": Quirk(
+        N_("The event could not be read ({error}); it was left out."), "none: a mistake of ours", "none known",
     ),
     # times
     "date_form": Quirk(
@@ -299,3 +265,4 @@ QUIRKS: dict[str, Quirk] = {
         N_("The event is marked as private; it was left out."), "3.8.1.3: CLASS", "personal calendars made public",
     ),
 }
+# fmt: on

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from sources.errors import N_, ParseError
+from sources.found import Found
 from sources.icaltext import lines
-from sources.quirks import Found
 
 EVENTS = 50_000
 CALENDARS = 1_000
@@ -38,11 +37,8 @@ class Calendar:
     zones: list[list[str]] = field(default_factory=list)
 
 
-class Block(NamedTuple):
-    """A VEVENT: the number of its calendar, and its lines as they came, each after its line feed."""
-
-    calendar: int
-    text: bytes
+# a VEVENT: the number of its calendar, and its lines as they came, each after its line feed
+Block = tuple[int, bytes]
 
 
 @dataclass(slots=True)
@@ -81,21 +77,23 @@ def _split(text: bytes, walk: _Walk) -> Split:
         walk.too_many(EVENTS + 1 + chunks[-1].count(_BEGIN))
         # behind the bound only what ends the calendar is of interest
         chunks[-1] = chunks[-1][max(chunks[-1].rfind(_END), 0) :]
-    for number, chunk in enumerate(chunks):
+    for chunk in chunks:
         end = chunk.find(_END)
         after = end + len(_END)
         if end < 0 or not walk.open:
             end, after = walk.odd(chunk, end)
-        if number < EVENTS:
-            walk.event(chunk[:end])
-        rest = chunk[after:]
-        if rest and not rest.isspace():
-            walk.lines(rest)
+        walk.blocks.append((walk.calendar, chunk[:end]))
+        if len(chunk) - after > 2:
+            walk.lines(chunk[after:])
+    del walk.blocks[EVENTS:]
     return walk.done(text.count(b"\nBEGIN:"), b"\nRECURRENCE-ID" in text)
 
 
 class _Walk:
-    """Goes through the calendars' own lines and remembers which components are open."""
+    """Goes through the calendars' own lines and remembers which components are open.
+
+    calendar: the number of the one that is open or was last. open: whether it is.
+    """
 
     def __init__(self, found: Found, *, strict: bool) -> None:
         self._found = found
@@ -104,14 +102,9 @@ class _Walk:
         self._stack: list[str] = []
         self._zone: list[str] = []
         self._begun = 0
-
-    @property
-    def open(self) -> bool:
-        """Whether a calendar is open."""
-        return bool(self._stack)
-
-    def event(self, text: bytes) -> None:
-        self._split.blocks.append(Block(max(len(self._split.calendars) - 1, 0), text))
+        self.blocks = self._split.blocks
+        self.calendar = 0
+        self.open = False
 
     def odd(self, chunk: bytes, end: int) -> tuple[int, int]:
         """Where an event ends and what follows begins, if its end line is missing or no calendar is open."""
@@ -138,6 +131,8 @@ class _Walk:
                 self._frame(frame)
             elif line.strip():
                 self._line(line)
+        self.calendar = max(len(self._split.calendars) - 1, 0)
+        self.open = bool(self._stack)
 
     def done(self, begun: int, instances: bool) -> Split:
         """The result. begun: how many components begin in the whole body."""

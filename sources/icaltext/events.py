@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sources.icaltext.rules import checked
-from sources.icaltext.times import Span, aware, span
+from sources.icaltext.times import Span, aware, plausible, span
 from sources.icaltext.vevent import Said, Vevent
 from sources.icaltext.zonenames import UTC
 from sources.records import Recurrence, SourceEvent, SourceOverride, SourcePlace, Status, Texts, When
@@ -18,6 +19,7 @@ from sources.text import one_line, plain, safe_address
 CATEGORIES = 50
 DATES = 2_000
 OVERRIDES = 1_000
+SHORT = 200
 
 _STATUS: dict[str, Status] = {
     "": "confirmed", "CONFIRMED": "confirmed", "TENTATIVE": "tentative", "CANCELLED": "cancelled",
@@ -69,13 +71,17 @@ def assemble(
         image=next(filter(None, map(safe_address, master.images)), ""),
         organiser=_organiser(master, context),
         series_key=series,
-        modified=None if master.modified is None else aware(master.modified, context.zone),
+        modified=_modified(master, context),
         timezone=_zone_name(when, context),
     )
     recurrence = _recurrence(master, when, event, overrides, context)
     if recurrence is None:
         return event
     return replace(event, recurrence=recurrence, timezone=when.zone.key)
+
+
+def _modified(event: Vevent, context: Context) -> datetime | None:
+    return aware(event.modified, context.zone) if event.modified and plausible(event.modified) else None
 
 
 def _zone_name(when: Span, context: Context) -> str:
@@ -103,7 +109,7 @@ def _recurrence(
 def _dates(master: Vevent, moments: tuple[When, ...], when: Span) -> tuple[When, ...]:
     if len(moments) > DATES:
         master.note("too_many_dates", limit=DATES)
-    kept = moments[:DATES]
+    kept = [moment for moment in moments[:DATES] if plausible(moment)]
     if any(isinstance(moment, datetime) == when.all_day for moment in kept):
         master.note("series_date_kind")
     return tuple(sorted({when.fit(moment) for moment in kept}, key=_instant))
@@ -113,10 +119,8 @@ def _instant(moment: When) -> datetime | date:
     return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
 
 
-def _override(
-    one: Vevent, when: Span, event: SourceEvent, context: Context
-) -> SourceOverride | None:
-    if one.recurrence_id is None:
+def _override(one: Vevent, when: Span, event: SourceEvent, context: Context) -> SourceOverride | None:
+    if one.recurrence_id is None or not plausible(one.recurrence_id):
         return None
     if isinstance(one.recurrence_id, datetime) == when.all_day:
         one.note("series_date_kind")
@@ -163,6 +167,16 @@ def _changed_status(one: Vevent, event: SourceEvent, context: Context) -> Status
     return status if status != event.status else None
 
 
+def _line(text: str, limit: int) -> str:
+    """`one_line`, remembered for the short texts that stand in many events."""
+    return _short_line(text, limit) if len(text) <= SHORT else one_line(text, limit)
+
+
+@lru_cache(maxsize=4096)
+def _short_line(text: str, limit: int) -> str:
+    return one_line(text, limit)
+
+
 def _texts(said: tuple[Said, ...], context: Context, limit: int) -> Texts:
     texts = {_language(language, context): one_line(text, limit) for language, text in reversed(said)}
     return {language: text for language, text in texts.items() if text}
@@ -193,11 +207,13 @@ def _status(event: Vevent, context: Context) -> Status:
 
 
 def _place(event: Vevent, context: Context) -> SourcePlace | None:
-    name = one_line(event.location)
+    # Apple breaks lines between the name and the address
+    name = _line(event.location.replace("\n", ", "), 300)
     lat, lon = _position(event, context)
     if not name and lat is None:
         return None
-    return SourcePlace(name={"und": name} if name else {}, lat=lat, lon=lon, url=safe_address(event.location))
+    url = safe_address(event.location) if "://" in event.location else ""
+    return SourcePlace(name={"und": name} if name else {}, lat=lat, lon=lon, url=url)
 
 
 def _position(event: Vevent, context: Context) -> tuple[float | None, float | None]:
@@ -222,7 +238,7 @@ def _turned(lat: float, lon: float, context: Context) -> bool:
 
 
 def _categories(event: Vevent) -> tuple[str, ...]:
-    words = (one_line(word, 100) for word in event.categories[:CATEGORIES])
+    words = (_line(word, 100) for word in event.categories[:CATEGORIES])
     return tuple(dict.fromkeys(filter(None, words)))
 
 

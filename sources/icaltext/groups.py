@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
+from sources.found import Found
 from sources.icaltext import lines, values
 from sources.icaltext.blocks import Block, Split, own_lines
-from sources.quirks import Found
+from sources.text import one_line
 
 UID_LENGTH = 255
 DIGEST = 16
@@ -41,28 +42,37 @@ class Group(NamedTuple):
     alone: bool = False
 
 
-class _Item(NamedTuple):
-    block: Block
-    digest: bytes
+# a block and its digest
+_Item = tuple[Block, bytes]
 
 
-def grouped(split: Split, contexts: Sequence[bytes], found: Found) -> list[Group]:
+class Grouped(NamedTuple):
+    """present: key -> digest of every group. changed: the groups that are new or have another digest."""
+
+    present: dict[str, bytes]
+    changed: list[Group]
+
+    def add(self, known: Mapping[str, bytes], group: Group) -> None:
+        """One more, unless the key is taken."""
+        if group.key not in self.present:
+            self.present[group.key] = group.digest
+            if known.get(group.key) != group.digest:
+                self.changed.append(group)
+
+
+def grouped(split: Split, contexts: Sequence[bytes], known: Mapping[str, bytes], found: Found) -> Grouped:
     """The groups of `split`. contexts: for each calendar, what reading its events depends on besides them."""
     by_uid: dict[bytes, list[_Item]] = {}
     empty = [blake2b(context, digest_size=DIGEST) for context in contexts]
     for block in split.blocks:
-        text = block.text
-        hasher = empty[block.calendar].copy()
+        calendar, text = block
+        hasher = empty[calendar].copy()
         hasher.update(_VOLATILE.sub(b"", text))
         uid = _USUAL_UID.search(text)
         # an alarm may have a UID too
         raw = uid[1] if uid and not split.nested else _uid(text)
-        items = by_uid.get(raw)
-        if items is None:
-            by_uid[raw] = [_Item(block, hasher.digest())]
-        else:
-            items.append(_Item(block, hasher.digest()))
-    return _by_key(by_uid, split.instances, found)
+        by_uid.setdefault(raw, []).append((block, hasher.digest()))
+    return _by_key(by_uid, split.instances, known, found)
 
 
 def _uid(text: bytes) -> bytes:
@@ -70,24 +80,30 @@ def _uid(text: bytes) -> bytes:
     return uid[1] if uid else b""
 
 
-def _by_key(by_uid: dict[bytes, list[_Item]], instances: bool, found: Found) -> list[Group]:
-    groups: list[Group] = []
+def _by_key(
+    by_uid: dict[bytes, list[_Item]], instances: bool, known: Mapping[str, bytes], found: Found
+) -> Grouped:
+    groups = Grouped({}, [])
+    present, changed = groups
     several: dict[str, list[_Item]] = defaultdict(list)
     for raw, items in by_uid.items():
         uid = _key(raw)
-        instance = instances and _INSTANCE.search(items[0].block.text)
-        if not uid or len(uid) > UID_LENGTH or len(items) > 1 or instance:
+        block, digest = items[0]
+        if not uid or len(uid) > UID_LENGTH or len(items) > 1 or (instances and _INSTANCE.search(block[1])):
             several[uid] += items
         else:
-            groups.append(Group(uid, items[0].digest, items[0].block))
-    taken = {group.key for group in groups}
+            present[uid] = digest
+            if known.get(uid) != digest:
+                changed.append(Group(uid, digest, block))
     for uid, items in several.items():
-        made = _named(uid, [_Told(item) for item in items], found) if uid else _unnamed(items, found)
-        groups += (group for group in made if group.key not in taken)
+        for group in _named(uid, [_Told(item) for item in items], found) if uid else _unnamed(items, found):
+            groups.add(known, group)
     return groups
 
 
 def _key(raw: bytes) -> str:
+    if raw.isascii() and b"\\" not in raw and b"\n" not in raw:
+        return raw.decode().strip()
     if b"\n" in raw:
         raw = raw.replace(b"\r", b"").replace(b"\n ", b"").replace(b"\n\t", b"")
     return values.text(lines.decoded(raw)[0]).strip()
@@ -97,15 +113,15 @@ class _Told:
     """What tells one block of a UID from another."""
 
     def __init__(self, item: _Item) -> None:
-        text = lines.unfolded(own_lines(item.block.text) or b"", Found())
+        self.block, self.digest = item
+        text = lines.unfolded(own_lines(self.block[1]) or b"", Found())
         said = {name: match[1].strip() if (match := form.search(text)) else b"" for name, form in _VALUES.items()}
-        self.item = item
         self.starts, self.instance, self.title = said["DTSTART"], said["RECURRENCE-ID"], said["SUMMARY"]
         self.hash = _short_hash(said["DTSTART"], said["SUMMARY"], said["LOCATION"])
         self.version = int(said["SEQUENCE"]) if re.fullmatch(rb"\d{1,9}", said["SEQUENCE"]) else 0
-        self.rank = (self.version, said["LAST-MODIFIED"], item.digest)
+        self.rank = (self.version, said["LAST-MODIFIED"], self.digest)
         self.repeats = bool(_REPEATS.search(text))
-        self.label = values.text(lines.decoded(self.title)[0])
+        self.label = one_line(values.text(lines.decoded(self.title)[0]))
 
 
 def _short_hash(*parts: bytes) -> str:
@@ -117,7 +133,7 @@ def _unnamed(items: list[_Item], found: Found) -> list[Group]:
     told = _latest([_Told(item) for item in items], lambda one: one.hash, found)
     for one in told:
         found.note("no_uid", one.label)
-    return [Group(f"~{one.hash}", one.item.digest, one.item.block) for one in told]
+    return [Group(f"~{one.hash}", one.digest, one.block) for one in told]
 
 
 def _named(uid: str, told: list[_Told], found: Found) -> list[Group]:
@@ -133,7 +149,7 @@ def _named(uid: str, told: list[_Told], found: Found) -> list[Group]:
     groups: list[Group] = []
     for one in masters:
         own = instances if series == [one] else []
-        groups.append(_group(keys[one.item.digest], one, own))
+        groups.append(_group(keys[one.digest], one, own))
     if len(series) != 1:
         groups += _alone(uid, instances, found)
     return groups
@@ -165,10 +181,10 @@ def _latest(told: list[_Told], same: Callable[[_Told], object], found: Found) ->
 def _keys(uid: str, masters: list[_Told]) -> dict[bytes, str]:
     """Digest -> key: the UID; with the start where the UID is not enough; with a hash where that is not enough."""
     if len(masters) == 1:
-        return {masters[0].item.digest: uid}
+        return {masters[0].digest: uid}
     starts = Counter(one.starts for one in masters)
     return {
-        one.item.digest: f"{uid}#{_key(one.starts)}" + (f"#{one.hash[:8]}" if starts[one.starts] > 1 else "")
+        one.digest: f"{uid}#{_key(one.starts)}" + (f"#{one.hash[:8]}" if starts[one.starts] > 1 else "")
         for one in masters
     }
 
@@ -176,15 +192,15 @@ def _keys(uid: str, masters: list[_Told]) -> dict[bytes, str]:
 def _group(key: str, master: _Told, instances: Iterable[_Told]) -> Group:
     ordered = sorted(instances, key=lambda one: one.rank)
     if not ordered:
-        return Group(key, master.item.digest, master.item.block)
-    hasher = blake2b(master.item.digest, digest_size=DIGEST)
-    for digest in sorted(one.item.digest for one in ordered):
+        return Group(key, master.digest, master.block)
+    hasher = blake2b(master.digest, digest_size=DIGEST)
+    for digest in sorted(one.digest for one in ordered):
         hasher.update(digest)
-    return Group(key, hasher.digest(), master.item.block, tuple(one.item.block for one in ordered))
+    return Group(key, hasher.digest(), master.block, tuple(one.block for one in ordered))
 
 
 def _alone(uid: str, instances: list[_Told], found: Found) -> list[Group]:
     told = _latest(instances, lambda one: one.instance, found)
     for one in told:
         found.note("instance_alone", one.label)
-    return [Group(f"{uid}#{_key(one.instance)}", one.item.digest, one.item.block, alone=True) for one in told]
+    return [Group(f"{uid}#{_key(one.instance)}", one.digest, one.block, alone=True) for one in told]

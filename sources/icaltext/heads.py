@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sources.found import Found
 from sources.icaltext import values
 from sources.icaltext.blocks import Calendar
-from sources.quirks import Found
 from sources.text import one_line
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 
 from sources.errors import N_, NotAFeed, ParseError
-from sources.quirks import Found, shortened
+from sources.found import Found, shortened
 
 HEAD_BYTES = 4096
 _UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"B\0": "utf-16-le", b"\0B": "utf-16-be"}
 _BEGIN = re.compile(rb"(?:\A|[\r\n])[ \t]*BEGIN[ \t]*:[ \t]*VCALENDAR[ \t]*(?=[\r\n]|\Z)", re.IGNORECASE)
 _PAGE = re.compile(rb"<!doctype html|<html", re.IGNORECASE)
 _INDENT = re.compile(rb"\nBEGIN:VCALENDAR\r?\n([ \t]+)(?=[A-Za-z])", re.IGNORECASE)
-_NESTED_INDENT = re.compile(rb"\n[ \t]+(?:BEGIN|END):", re.IGNORECASE)
+_NESTED_INDENT = re.compile(rb"\n[ \t]+(?:BEGIN|END):|\nBEGIN:[A-Z]+\r?\n[ \t]+[A-Za-z]", re.IGNORECASE)
 _FOLD = re.compile(rb"(?<!\n)\n++[ \t]")
 _LINE_END = re.compile(rb"\r\n?")
 
@@ -90,7 +90,8 @@ def _from_begin(body: bytes, found: Found) -> bytes:
 
 
 def _usual_line_ends(text: bytes, found: Found) -> bytes:
-    if b"\r\r\n" in text:
+    # who writes it writes it everywhere
+    if b"\r\r\n" in text[:HEAD_BYTES]:
         found.note("line_ends")
         text = re.sub(rb"\r++\n", b"\n", text)
     if text.find(b"\n", 1) < 0:

@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sources.icaltext import values
 from sources.icaltext.names import ALL_DAY, KNOWN, MANY_MOMENTS, MOMENTS, WANTED, is_picture
 from sources.icaltext.vevent import Vevent
+from sources.icaltext.zonenames import UTC
 from sources.icaltext.zones import Zones
 
 HEADS = 5_000
@@ -97,8 +99,22 @@ class PlainReader:
             raise UnusualError(name)
         if kind == "DATE":
             return values.days if name in MANY_MOMENTS else values.day
-        zone = None if tzid is None else self._zones.find(tzid)
-        return partial(values.times if name in MANY_MOMENTS else values.time, zone=zone)
+        decode = values.times if name in MANY_MOMENTS else values.time
+        return partial(decode, zone=None) if tzid is None else _Zoned(decode, self._zones, tzid)
+
+
+class _Zoned:
+    """Decodes times in a zone that is looked up when the first good value comes: none is noted in vain."""
+
+    def __init__(self, decode: Callable[[str, ZoneInfo | None], Any], zones: Zones, tzid: str) -> None:
+        self._decode, self._zones, self._tzid = decode, zones, tzid
+        self._zone: ZoneInfo | None = None
+
+    def __call__(self, value: str) -> Any:
+        if self._zone is None:
+            self._decode(value, UTC)
+            self._zone = self._zones.find(self._tzid)
+        return self._decode(value, self._zone)
 
 
 def _parameters(parts: list[str]) -> Given:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sources.found import Found
 from sources.icaltext import blocks, groups, heads, lines, reference
 from sources.icaltext.blocks import Block, Calendar
 from sources.icaltext.events import Context, assemble
@@ -12,12 +13,12 @@ from sources.icaltext.groups import Group
 from sources.icaltext.plain import PlainReader
 from sources.icaltext.vevent import Vevent
 from sources.icaltext.zones import Zones, zones_of
-from sources.quirks import Found
 from sources.records import Parsed, Reading, SourceEvent
 
 # part of every digest: when events are read in another way, all of them are read anew
 VERSION = "1"
 LINE_BYTES = 100_000
+_FAILURES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError)
 
 
 @dataclass(slots=True)
@@ -39,11 +40,10 @@ def read(body: bytes, reading: Reading) -> Parsed:
     found = Found()
     split = blocks.split(lines.clean(body, found), found)
     readers = [_reader(calendar, reading, found) for calendar in split.calendars]
-    parsed = Parsed(title=heads.title(split.calendars))
-    for group in groups.grouped(split, [reader.digest() for reader in readers], found):
-        parsed.present[group.key] = group.digest
-        if reading.known.get(group.key) != group.digest:
-            _take(group, readers, parsed, found)
+    present, changed = groups.grouped(split, [reader.digest() for reader in readers], reading.known, found)
+    parsed = Parsed(title=heads.title(split.calendars), present=present)
+    for group in changed:
+        _take(group, readers, parsed, found)
     parsed.problems = found.problems()
     return parsed
 
@@ -56,9 +56,17 @@ def _reader(calendar: Calendar, reading: Reading, found: Found) -> _Reader:
 
 
 def _take(group: Group, readers: list[_Reader], parsed: Parsed, found: Found) -> None:
+    try:
+        _read_group(group, readers, parsed, found)
+    except _FAILURES as error:
+        # nobody knows of such an event; but if there is one, it must not take the others with it
+        found.note("failed", group.key, error=type(error).__name__)
+
+
+def _read_group(group: Group, readers: list[_Reader], parsed: Parsed, found: Found) -> None:
     master = _vevent(group.master, readers, found)
     instances = [_vevent(block, readers, found) for block in group.instances]
-    event = _event(group, master, instances, readers[group.master.calendar].context)
+    event = _event(group, master, instances, readers[group.master[0]].context)
     if event:
         parsed.events.append(event)
     names = _told((master, *instances), found)
@@ -81,7 +89,8 @@ def _told(events: Iterable[Vevent], found: Found) -> set[str]:
 
 
 def _vevent(block: Block, readers: list[_Reader], found: Found) -> Vevent:
-    own = blocks.own_lines(block.text)
+    calendar, text_of_block = block
+    own = blocks.own_lines(text_of_block)
     if own is None:
         event = Vevent()
         event.note("nested")
@@ -91,7 +100,7 @@ def _vevent(block: Block, readers: list[_Reader], found: Found) -> Vevent:
     if len(raw) > LINE_BYTES:
         raw = b"\n".join(_bounded(line, cut) for line in raw.split(b"\n"))
     text, quirk = lines.decoded(raw)
-    reader = readers[block.calendar]
+    reader = readers[calendar]
     event = reader.plain.read(text) or reference.read(text, reader.zones)
     if quirk:
         event.note(quirk)

@@ -9,14 +9,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from sources.found import shortened
 from sources.icaltext import dateforms, lines
 from sources.icaltext.names import KNOWN, MOMENTS, TEXTS, WANTED, is_picture
 from sources.icaltext.vevent import Vevent
-from sources.quirks import shortened
 
 LINES = 1_000
 
 _TIME_AFTER_SEMICOLON = re.compile(r"[A-Z-]+[ \t]*;[ \t]*(\d{8}(?:T\d{4,6}Z?)?)[ \t]*", re.IGNORECASE)
+_DATE_AT_END = re.compile(r":(\d{8}(?:T\d{4,6}Z?)?[ \t]*)\Z", re.IGNORECASE | re.ASCII)
 _GEO = re.compile(r"(-?\d{1,3}(?:\.\d{1,20})?) *(?:\\?;|,) *(-?\d{1,3}(?:\.\d{1,20})?)", re.ASCII)
 _GEO_COMMAS = re.compile(r"(-?\d{1,3},\d{1,20}) *\\?; *(-?\d{1,3},\d{1,20})", re.ASCII)
 _DURATION = re.compile(r"[+-]?P(?:\d{1,5}W)?(?:\d{1,5}D)?(?:T(?:\d{1,5}H)?(?:\d{1,5}M)?(?:\d{1,6}S)?)?", re.ASCII)
@@ -83,6 +84,9 @@ def _line(name: str, text: str, event: Vevent) -> Line | None:
     if name not in WANTED:
         return Line(name, {}, "") if name in TEXTS else None
     head = lines.HEAD.match(text)
+    late = _DATE_AT_END.search(text) if name in MOMENTS else None
+    if late and (not head or head.end() <= late.start()):
+        return _late_colon(name, text[: late.start()], late[1], event)
     if head:
         given, good = lines.parameters(head["parameters"])
         value = text[head.end() :]
@@ -100,6 +104,13 @@ def _line(name: str, text: str, event: Vevent) -> Line | None:
         good = False
     if not good:
         event.note("parameter", line=shortened(text, 60))
+    return Line(name, {key: value for key, value in given.items() if key in WANTED[name]}, value)
+
+
+def _late_colon(name: str, front: str, value: str, event: Vevent) -> Line:
+    """A time whose zone has colons and is not quoted: "DTSTART;TZID=tzone://Microsoft/Utc:20260910T150000"."""
+    event.note("parameter", line=shortened(front, 60))
+    given, _ = lines.parameters(front[len(name) :].replace("\\,", ","))
     return Line(name, {key: value for key, value in given.items() if key in WANTED[name]}, value)
 
 

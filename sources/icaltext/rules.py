@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from math import prod
 
 from sources.icaltext import dateforms
-from sources.icaltext.times import Span, aware
+from sources.icaltext.times import LAST_YEAR, Span, aware
 from sources.icaltext.vevent import Vevent
 from sources.icaltext.zonenames import UTC
 
@@ -71,7 +71,8 @@ def _checked(text: str, event: Vevent, span: Span) -> str:
     if "UNTIL" in parts:
         if parts.pop("COUNT", ""):
             event.note("count_and_until")
-        parts["UNTIL"] = _until(parts["UNTIL"], event, span)
+        until = _until(parts.pop("UNTIL"), event, span)
+        parts |= {"UNTIL": until} if until else {}
     return ";".join(f"{name}={value}" for name, value in parts.items() if name not in ("RSCALE", "SKIP"))
 
 
@@ -88,6 +89,9 @@ def _bounded(parts: dict[str, str], span: Span) -> None:
 
 def _until(value: str, event: Vevent, span: Span) -> str:
     form = dateforms.normal(value)
+    if int(form[:4]) > LAST_YEAR:
+        # "99991231": for ever
+        return ""
     if span.all_day:
         return form if len(form) == 8 else _until_day(form, event, span)
     if len(form) == 8:

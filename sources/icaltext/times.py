@@ -53,14 +53,22 @@ def aware(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
 
 
+def plausible(moment: When) -> bool:
+    """Whether the year can be meant. Others would overflow on the way into another time zone."""
+    return FIRST_YEAR <= moment.year <= LAST_YEAR
+
+
 def span(event: Vevent, zone: ZoneInfo) -> Span | None:
     """Start and end of `event`; floating times are in `zone`. None if there is no start, or none that can be."""
     if event.starts is None:
         event.note("no_start")
         return None
-    if not FIRST_YEAR <= event.starts.year <= LAST_YEAR:
+    if not plausible(event.starts):
         event.note("year", year=event.starts.year)
         return None
+    if event.ends is not None and not plausible(event.ends):
+        event.note("end_year")
+        event.ends = None
     if isinstance(event.starts, datetime):
         return _clock_span(event, aware(event.starts, zone), zone)
     return Span(event.starts, _last_day(event, event.starts), zone)
@@ -100,7 +108,7 @@ def _clock_span(event: Vevent, starts: datetime, zone: ZoneInfo) -> Span:
     own = starts.tzinfo
     assert isinstance(own, ZoneInfo)
     ends = _clock_end(event, starts, own)
-    if ends is not None and minus(ends, starts) < timedelta():
+    if ends is not None and ends < starts:
         event.note("end_before_start")
         ends = starts
     return _whole_days(event, Span(starts, ends, own), zone) or Span(starts, ends, own)
@@ -110,7 +118,8 @@ def _clock_end(event: Vevent, starts: datetime, own: ZoneInfo) -> datetime | Non
     if event.ends is not None and event.duration is not None:
         event.note("end_and_duration")
     if isinstance(event.ends, datetime):
-        return _checked_time(event, aware(event.ends, own).astimezone(own))
+        ends = aware(event.ends, own)
+        return _checked_time(event, ends if ends.tzinfo is own else ends.astimezone(own))
     if event.ends is not None:
         event.note("end_of_other_kind")
         return datetime.combine(event.ends, time(), own)
@@ -139,13 +148,15 @@ def _checked_time(event: Vevent, ends: datetime) -> datetime | None:
 
 def _whole_days(event: Vevent, told: Span, zone: ZoneInfo) -> Span | None:
     """The days that are told from midnight to midnight, or to 23:59; None if these are clock times after all."""
-    zones = [told.zone, zone] if event.all_day or told.zone != UTC else [zone]
-    for own in zones:
+    zones = (told.zone, zone) if event.all_day or told.zone is not UTC else (zone,)
+    for own in zones if told.zone is not zone else (zone,):
         starts, ends = told.starts, told.ends
         assert isinstance(starts, datetime)
         first = starts.astimezone(own)
+        if first.hour or first.minute:
+            continue
         last = _midnight(ends.astimezone(own)) if isinstance(ends, datetime) else None
-        if first.time() != time() or (last is None and not (event.all_day and ends is None)):
+        if first.second or (last is None and not (event.all_day and ends is None)):
             continue
         last = last or first.date()
         if last > first.date() or event.all_day:

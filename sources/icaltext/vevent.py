@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sources.records import When
+from sources.text import one_line
 
 Said = tuple[str, str]
 Noted = tuple[str, dict[str, str]]
@@ -49,7 +50,7 @@ class Vevent:
     @property
     def label(self) -> str:
         """What a person knows the event by: its title, else its UID."""
-        return next((text.strip() for _, text in self.summary if text.strip()), self.uid)
+        return next((line for _, text in self.summary if (line := one_line(text))), self.uid)
 
     def note(self, quirk: str, /, **values: object) -> None:
         """Remember a repair."""

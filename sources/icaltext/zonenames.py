@@ -7,12 +7,15 @@ come from the Unicode CLDR table that icalendar carries.
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 UTC = ZoneInfo("UTC")
+# rules of this year hold for all years to come, as far as anybody knows
+FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 NAME_LENGTH = 120
 
 # Ruby on Rails (ActiveSupport::TimeZone), Windows display names and abbreviations that name no city
@@ -63,6 +66,18 @@ def by_name(name: str) -> ZoneInfo | None:
     for reading in (_known_name, _path, _display_name, _fixed_offset):
         zone = zone or reading(name)
     return zone
+
+
+def is_key(name: str) -> bool:
+    """Whether `name` is an IANA name itself, so that nothing had to be guessed."""
+    return zone_of_key(name.strip("/")) is not None
+
+
+@lru_cache(maxsize=256)
+def same_clock(one: ZoneInfo, other: ZoneInfo) -> bool:
+    """Whether clocks in both zones show the same from `FIRST_DAY` on: then the nearer name is the better."""
+    days = (FIRST_DAY + timedelta(days=number) for number in range(3 * 366))
+    return all(day.astimezone(one).utcoffset() == day.astimezone(other).utcoffset() for day in days)
 
 
 def zone_of_key(key: str) -> ZoneInfo | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sources.found import Found
 from sources.icaltext import vtimezone
 from sources.icaltext.blocks import Calendar
-from sources.icaltext.zonenames import by_name, zone_of_key
-from sources.quirks import Found
+from sources.icaltext.zonenames import by_name, is_key, same_clock, zone_of_key
 
 YEAR = 2026
 
@@ -41,9 +41,11 @@ class Zones:
 
     def _find(self, tzid: str) -> ZoneInfo:
         zone = by_name(tzid)
+        if zone and is_key(tzid):
+            return zone
         if zone:
-            if zone.key.lower() != tzid.strip("/").lower():
-                self.found.note("zone_name", zone=tzid, read_as=zone.key)
+            zone = self.default if same_clock(zone, self.default) else zone
+            self.found.note("zone_name", zone=tzid, read_as=zone.key)
             return zone
         zone = self.custom.get(tzid)
         self.found.note("zone_rules" if zone else "zone_unknown", zone=tzid, read_as=(zone or self.default).key)
@@ -70,6 +72,7 @@ def _default(name: str, source: ZoneInfo, found: Found) -> ZoneInfo:
         return source
     if not zone:
         found.note("calendar_zone_unknown", zone=name, read_as=source.key)
-    elif zone.key.lower() != name.lower():
+    elif not is_key(name):
+        zone = source if same_clock(zone, source) else zone
         found.note("calendar_zone", zone=name, read_as=zone.key)
     return zone or source
