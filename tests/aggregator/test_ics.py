@@ -400,6 +400,26 @@ def test_rules_are_checked_and_their_end_is_in_utc(rrule: str, line: list[str]) 
     assert lines_of(series(rrule), "RRULE") == line
 
 
+@pytest.mark.parametrize(
+    ("event", "lines"),
+    [
+        # ical.js shows a start that the rule does not give, or an override of no instance, only if it is listed
+        (series("FREQ=WEEKLY;BYDAY=FR;COUNT=2"), ["RDATE;TZID=Europe/Helsinki:20260113T173000"]),
+        (series("", rdates=(date(2026, 1, 20), date(2026, 1, 20))),
+         ["RDATE;TZID=Europe/Helsinki:20260113T173000", "RDATE;TZID=Europe/Helsinki:20260120T173000"]),
+        (series(overrides=(Override(date(2026, 1, 20)), Override(date(2026, 1, 21)))),
+         ["RDATE;TZID=Europe/Helsinki:20260121T173000"]),
+        # what the rule gives is not listed again; what takes nothing away is not told
+        (series(rdates=(date(2026, 1, 20),), exdates=(date(2026, 1, 21), date(2026, 1, 27))),
+         ["EXDATE;TZID=Europe/Helsinki:20260127T173000"]),
+        # the rule ended before the start, so it does not count
+        (series("FREQ=WEEKLY;UNTIL=20260112T000000Z"), []),
+    ],
+)  # fmt: skip
+def test_dates_are_told_so_that_every_client_comes_to_the_same(event: Event, lines: list[str]) -> None:
+    assert lines_of(event, "RDATE", "EXDATE") == lines
+
+
 def test_a_series_in_utc_stays_in_utc() -> None:
     event = replace(series(), starts=MUSIC.starts.astimezone(ZoneInfo("UTC")), ends=MUSIC.ends)
     assert lines_of(event, "DT") == ["DTSTART:20260113T153000Z", "DTEND:20260113T161500Z"]
