@@ -20,6 +20,7 @@ from aggregator.model import CalendarFeed
 from web import query, words
 from web.fast import EMPTY, Kept
 from web.faults import is_unreachable
+from web.filter import Filter
 from web.i18n import DEFAULT, Tongue, tongue
 from web.parts import Parts, parts
 from web.subscribe import calendar_name, feed_path
@@ -104,7 +105,7 @@ def make(site: Parts, name: str, old: Kept | None) -> Kept | None:
     return Kept.make(body, modified, revision, today, "puuhakalenteri.ics")
 
 
-def written(site: Parts, name: str, wanted: query.Filter, found: CalendarFeed) -> bytes:
+def written(site: Parts, name: str, wanted: Filter, found: CalendarFeed) -> bytes:
     """The feed's bytes. Its name and description are in the site's first language, as its events are."""
     said = tongue(DEFAULT)
     return calendar(
@@ -117,7 +118,7 @@ def written(site: Parts, name: str, wanted: query.Filter, found: CalendarFeed) -
     )
 
 
-def _description(site: Parts, wanted: query.Filter, found: CalendarFeed, said: Tongue) -> list[str]:
+def _description(site: Parts, wanted: Filter, found: CalendarFeed, said: Tongue) -> list[str]:
     told = ", ".join(words.filter_words(wanted, site.choices(), said)) or said("All events")
     lines = [told + "."]
     if found.left_out:

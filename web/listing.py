@@ -13,10 +13,11 @@ from starlette.responses import Response
 from aggregator.model import TOTAL_CAP, AgeRange, Choices, Listing
 from web import cards, dates, query, words
 from web.cards import Around, CardView
+from web.filter import Filter, age_order, canonical
 from web.i18n import DEFAULT, N_, Tongue, tongue
 from web.pages import page, redirect
 from web.parts import Parts, parts
-from web.query import Filter, Mistake
+from web.query import Mistake
 
 # the ages of day care, preschool and school in Finland
 CHIPS = tuple(
@@ -47,7 +48,7 @@ def address(language: str, filter_: Filter) -> str:
 
 
 def _here(filter_: Filter, path: str = "/") -> str:
-    asked = query.canonical(filter_)
+    asked = canonical(filter_)
     return f"{path}?{asked}" if asked else path
 
 
@@ -134,7 +135,7 @@ def form(filter_: Filter, choices: Choices, said: Tongue) -> dict[str, Any]:
     exact = [str(ages.min) for ages in filter_.ages if ages.min == ages.max]
     ranges = {*CHIPS, *(ages for ages in filter_.ages if ages.min != ages.max)}
     return {
-        "ages": [_chip(ages, filter_) for ages in sorted(ranges, key=query.age_order)],
+        "ages": [_chip(ages, filter_) for ages in sorted(ranges, key=age_order)],
         "exact": ", ".join(exact),
         "selects": {
             "alue": _select(filter_.areas, choices.areas),

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from web import cards, query, words
 from web.cards import Around
 from web.faults import told
+from web.filter import Filter, subscription
 from web.i18n import N_, Tongue, tongue
 from web.pages import page, redirect
 from web.parts import Parts, parts
@@ -54,7 +55,7 @@ class Button:
 def remember(request: Request) -> Response:
     """303 to the page of the filter asked for; mistakes are left out, as the list has already told them."""
     language = request.path_params["language"]
-    wanted = query.subscription(query.parse(request.url.query).filter)
+    wanted = subscription(query.parse(request.url.query).filter)
     name = parts(request).store.remember_filter(wanted)
     return redirect(f"/{language}/k/{name}", 303)
 
@@ -84,13 +85,13 @@ def feed_path(name: str) -> str:
     return f"/k/{name}.ics"
 
 
-def calendar_name(wanted: query.Filter, site: Parts, said: Tongue) -> str:
+def calendar_name(wanted: Filter, site: Parts, said: Tongue) -> str:
     """What the calendar is called on a phone: "Puuhakalenteri: 7–9 v, Keskusta"."""
     told_words = words.filter_words(wanted, site.choices(), said)
     return site.settings.site_name + (f": {', '.join(told_words)}" if told_words else "")
 
 
-def _next(site: Parts, wanted: query.Filter, said: Tongue) -> list[cards.CardView]:
+def _next(site: Parts, wanted: Filter, said: Tongue) -> list[cards.CardView]:
     around = Around(site.settings.zone, site.today(), said)
     found = site.store.listing(wanted.coming(site.today()), site.now()).cards
     coming = [card for card in found if not cards.is_running(card, around)]

@@ -8,8 +8,8 @@ from datetime import date
 
 from aggregator.model import AgeClaim, AgeRange, Basis, Choices, Price, Status, Texts, say
 from web.dates import short_day, weekday
+from web.filter import Filter
 from web.i18n import N_, Tongue
-from web.query import Filter
 
 BASES: dict[Basis, str] = {
     "stated": N_("stated by the organiser"),

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.model import AgeRange
-from web.query import KEYS, LAST_PAGE, OLDEST, Filter, age_order, canonical, parse, subscription
+from web.filter import OLDEST, Filter, age_order, canonical, subscription
+from web.query import KEYS, LAST_PAGE, parse
 
 AGE = AgeRange
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from aggregator.model import AgeClaim, AgeRange, Choices, Price
 from web import words
+from web.filter import Filter
 from web.i18n import preferred, tongue
-from web.query import Filter
 from web.text import excerpt, is_web_address, paragraphs
 
 FI, SV, EN = (tongue(code) for code in ("fi", "sv", "en"))
