@@ -242,7 +242,8 @@ def test_event_path() -> None:
 
 # --- hostile texts ---
 
-INJECTION = "x\r\nBEGIN:VALARM\nATTENDEE:mailto:a@b\rDTSTART:19700101T000000Z\u2028ATTACH:u\x85X:y\x0bZ:z\x1dQ:q\x00\x1b\ud800"
+BREAKS = ("\r\n", "\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e")
+INJECTION = "x\x00\x1b\ud800" + "".join(f"{sign}{name}:1" for sign in BREAKS for name in ("BEGIN", "ATTENDEE", "X"))
 NAMES = {"BEGIN", "END", "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY",
          "STATUS", "DESCRIPTION", "LOCATION", "GEO", "CATEGORIES", "URL", "IMAGE"}  # fmt: skip
 
