@@ -190,13 +190,13 @@ def series_events(draw: st.DrawFn) -> Event:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(series_events())
 def test_same_as_recurring_ical_events(series: Event) -> None:
     same(by_us(series), by_the_library(library_text(series)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(series_events())
 def test_others_find_in_our_calendar_text_what_we_find(series: Event) -> None:
     site = ics.Site("Puuha", "https://puuha.example.fi", HELSINKI)
@@ -567,8 +567,8 @@ def test_the_ends_of_time_are_no_exception(starts: date | datetime, rrule: str) 
     assert time.perf_counter() - began < 6
 
 
-def test_a_million_single_dates_are_cut() -> None:
-    dates = tuple(helsinki(2026, 1, 6, 18) + timedelta(minutes=n) for n in range(1_000_000))
+def test_hundreds_of_thousands_of_single_dates_are_cut() -> None:
+    dates = tuple(helsinki(2026, 1, 6, 18) + timedelta(minutes=n) for n in range(300_000))
     began = time.perf_counter()
     expansion = expand(evening(rdates=dates, exdates=dates), HORIZON, HELSINKI)
     assert time.perf_counter() - began < 2
