@@ -25,6 +25,7 @@ _PARAMETERS = r'(?P<parameters>(?:;[^":;]*+(?:"[^"]*+"[^":;]*+)*+)*+)'
 HEAD = re.compile(rf"(?P<name>[A-Za-z][A-Za-z0-9-]*+)[ \t]*+{_PARAMETERS}:")
 NAME = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*+)[ \t]*+(?=[:;])")
 PARAMETER = re.compile(r';[ \t]*([A-Za-z0-9-]++)[ \t]*=((?:[^";]++|"[^"]*+")*+)(?=;|\Z)')
+_PARAMETER_VALUE = re.compile(r'(?:"[^"]*+"|[^",]*+)(?:,(?:"[^"]*+"|[^",]*+))*+')
 
 _OTHER_THINGS = (
     (re.compile(rb"<\?xml", re.IGNORECASE), N_("This is XML, not a calendar.")),
@@ -107,7 +108,7 @@ def unfolded(raw: bytes, found: Found) -> bytes:
         text = _LINE_END.sub(b"\n", text)
     if b"\n\n" in text:
         text = _FOLD.sub(b"", text)
-        if b"\n\n" in text.strip():
+        if b"\n\n" in text.rstrip():
             found.note("empty_lines")
         return re.sub(rb"\n++", b"\n", text)
     return text.replace(b"\n ", b"").replace(b"\n\t", b"")
@@ -144,13 +145,14 @@ def _decoded_line(line: bytes) -> tuple[str, str]:
 def parameters(text: str) -> tuple[dict[str, str], bool]:
     """Parameters by their names in capitals, quotes and RFC 6868 escapes resolved; False if some were none."""
     values: dict[str, str] = {}
-    end = 0
+    end, good = 0, True
     for match in PARAMETER.finditer(text):
         if match.start() != end:
             break
         end = match.end()
+        good = good and bool(_PARAMETER_VALUE.fullmatch(match[2]))
         values.setdefault(match[1].upper(), _parameter_value(match[2]))
-    return values, end == len(text)
+    return values, good and end == len(text)
 
 
 def _parameter_value(text: str) -> str:

@@ -149,7 +149,7 @@ def _language(slot: str) -> Callable[[Given], _Head]:
 
 
 def _picture(name: str) -> Callable[[Given], _Head]:
-    image = _Head("images", lambda value: (values.text(value),), many=True)
+    image = _Head("images", lambda value: (values.address(value),), many=True)
     return lambda given: image if is_picture(name, given) else _SKIP
 
 
@@ -168,7 +168,7 @@ _HEADS: dict[str, Callable[[Given], _Head]] = {
     "CATEGORIES": _any("categories", values.texts, many=True),
     "STATUS": _bare("status", values.word),
     "CLASS": _bare("classification", values.word),
-    "URL": _any("url", values.text),
+    "URL": _any("url", values.address),
     "ATTACH": _picture("ATTACH"),
     "IMAGE": _picture("IMAGE"),
     "ORGANIZER": _organiser,

@@ -17,7 +17,9 @@ from sources.records import Parsed, Reading, SourceEvent
 
 # part of every digest: when events are read in another way, all of them are read anew
 VERSION = "1"
+LINES = 1_000
 LINE_BYTES = 100_000
+_MANY = {b"ATTEND", b"RDATE:", b"RDATE;", b"EXDATE", b"CATEGO", b"ATTACH", b"IMAGE:", b"IMAGE;", b"COMMEN"}
 _FAILURES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError)
 
 
@@ -96,26 +98,39 @@ def _vevent(block: Block, readers: list[_Reader], found: Found) -> Vevent:
         event.note("nested")
         return event
     raw = lines.unfolded(own, found)
-    cut: list[int] = []
-    if len(raw) > LINE_BYTES:
-        raw = b"\n".join(_bounded(line, cut) for line in raw.split(b"\n"))
-    text, quirk = lines.decoded(raw)
+    bounds = Vevent()
+    text, quirk = lines.decoded(_bounded(raw, bounds))
     reader = readers[calendar]
     event = reader.plain.read(text) or reference.read(text, reader.zones)
     if quirk:
         event.note(quirk)
-    for count in cut:
-        event.note("huge_line", count=count)
+    event.quirks += bounds.quirks
     return event
 
 
-def _bounded(line: bytes, cut: list[int]) -> bytes:
-    """A line of at most `LINE_BYTES`; what is cut is counted in `cut`. Files inside of the calendar go."""
+def _bounded(raw: bytes, event: Vevent) -> bytes:
+    """At most `LINES` lines of at most `LINE_BYTES`; what is cut is noted in `event`."""
+    count = raw.count(b"\n")
+    if count > LINES:
+        event.note("too_many_lines", count=count, limit=LINES)
+        # what there may be thousands of comes last, so that the rest is not cut off
+        raw = b"\n".join(sorted(raw.split(b"\n"), key=_is_one_of_many)[:LINES])
+    if len(raw) <= LINE_BYTES:
+        return raw
+    return b"\n".join(_bounded_line(line, event) for line in raw.split(b"\n"))
+
+
+def _is_one_of_many(line: bytes) -> bool:
+    return line[:6].upper() in _MANY
+
+
+def _bounded_line(line: bytes, event: Vevent) -> bytes:
     if len(line) <= LINE_BYTES:
         return line
     if line[:6].upper() == b"ATTACH":
+        # a file inside of the calendar, as RFC 5545 section 3.8.1.1 allows
         return b""
-    cut.append(len(line))
-    if line[:6].upper() in (b"RDATE;", b"RDATE:", b"EXDATE"):
+    event.note("huge_line", count=len(line))
+    if line[:6].upper() in (b"RDATE:", b"RDATE;", b"EXDATE"):
         return line[: line.rfind(b",", 0, LINE_BYTES)]
     return line[:LINE_BYTES].decode(errors="ignore").encode()

@@ -14,8 +14,6 @@ from sources.icaltext import dateforms, lines
 from sources.icaltext.names import KNOWN, MOMENTS, TEXTS, WANTED, is_picture
 from sources.icaltext.vevent import Vevent
 
-LINES = 1_000
-
 _TIME_AFTER_SEMICOLON = re.compile(r"[A-Z-]+[ \t]*;[ \t]*(\d{8}(?:T\d{4,6}Z?)?)[ \t]*", re.IGNORECASE)
 _DATE_AT_END = re.compile(r":(\d{8}(?:T\d{4,6}Z?)?[ \t]*)\Z", re.IGNORECASE | re.ASCII)
 _GEO = re.compile(r"(-?\d{1,3}(?:\.\d{1,20})?) *(?:\\?;|,) *(-?\d{1,3}(?:\.\d{1,20})?)", re.ASCII)
@@ -39,11 +37,8 @@ class Line:
 
 def repaired(text: str, event: Vevent) -> list[Line]:
     """The lines of a block's unfolded `text` that we read; what had to be repaired is noted in `event`."""
-    raw = [line for line in text.split("\n") if line.strip()]
-    if len(raw) > LINES:
-        event.note("too_many_lines", count=len(raw), limit=LINES)
     found: list[Line] = []
-    for line in _named(raw[:LINES], event):
+    for line in _named([line for line in text.split("\n") if line.strip()], event):
         found += _in_form(line, event)
     return _once(found, event)
 

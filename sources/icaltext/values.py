@@ -65,6 +65,16 @@ def text(value: str) -> str:
     return _ESCAPE.sub(_unescaped, value) if "\\" in value else value
 
 
+def address(value: str) -> str:
+    """3.3.13 URI, in which escapes are resolved too, as icalendar does and many products need."""
+    if "\\" not in value:
+        return value
+    resolved = text(value)
+    if "\n" in resolved:
+        raise ValueError(value)
+    return resolved
+
+
 def texts(value: str) -> tuple[str, ...]:
     """Several of them, as in CATEGORIES."""
     if "\\" not in value:

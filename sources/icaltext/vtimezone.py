@@ -19,6 +19,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from sources.icaltext.zonenames import by_name
 
 YEARS = 3
+HALF_A_DAY = timedelta(hours=12)
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _OFFSET = re.compile(r"([+-])(\d{2})(\d{2})(\d{2})?")
 _BYDAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
@@ -103,7 +104,10 @@ def _seconds(value: str) -> int:
 
 
 def _offsets(observances: list[Observance], year: int) -> list[tuple[datetime, int]]:
-    """Moments and the offsets that hold then: one a month, and one second on either side of every change."""
+    """Moments and the offsets that hold then: one a month, and half a day on either side of every change.
+
+    ECPv6 tells changes in UTC, icalendar in the time after them; no two zones in use differ in the hour alone.
+    """
     years = range(year - 1, year + YEARS)
     changes = sorted({change for one in observances for change in _changes(one, years)})
     if not changes:
@@ -111,7 +115,7 @@ def _offsets(observances: list[Observance], year: int) -> list[tuple[datetime, i
     moments: list[tuple[datetime, int]] = []
     for utc, before, after in changes:
         if utc.year >= year:
-            moments += [(utc - timedelta(seconds=1), before), (utc, after)]
+            moments += [(utc - HALF_A_DAY, before), (utc + HALF_A_DAY, after)]
     for month in range(12 * YEARS):
         moment = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
         past = [after for utc, _, after in changes if utc <= moment]

@@ -51,6 +51,8 @@ _OTHER_NAMES = {
     "z": "UTC",
 }
 _WINDOWS = {name.lower(): zone for name, zone in WINDOWS_TO_OLSON.items()}
+# what the machine is set to, or nothing at all
+_NO_ZONES = frozenset({"localtime", "posixrules", "Factory"})
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,3}")
 _OFFSET = re.compile(r"\((?:UTC|GMT)(?: ?[+-] ?\d{1,2}[:.]?\d{0,2})?\) *", re.IGNORECASE)
 _FIXED = re.compile(r"(?:UTC|GMT)? ?([+-])0?(\d{1,2})(?::?00)?", re.IGNORECASE)
@@ -82,7 +84,7 @@ def same_clock(one: ZoneInfo, other: ZoneInfo) -> bool:
 
 def zone_of_key(key: str) -> ZoneInfo | None:
     """The zone with exactly this IANA name, None if there is none."""
-    if not _KEY.fullmatch(key):
+    if not _KEY.fullmatch(key) or key in _NO_ZONES:
         return None
     try:
         return ZoneInfo(key)
@@ -93,9 +95,11 @@ def zone_of_key(key: str) -> ZoneInfo | None:
 
 def _known_name(name: str) -> ZoneInfo | None:
     # Outlook numbers the names that it has twice: "FLE Standard Time 1"
-    lower = re.sub(r" \d\Z", "", name.lower())
-    key = _WINDOWS.get(lower) or _OTHER_NAMES.get(lower) or _cities().get(lower)
-    return zone_of_key(key) if key else None
+    names = (name.lower(), re.sub(r" \d\Z", "", name.lower()))
+    key = next(
+        filter(None, (table.get(lower) for lower in names for table in (_WINDOWS, _OTHER_NAMES, _cities()))), ""
+    )
+    return zone_of_key(key)
 
 
 def _path(name: str) -> ZoneInfo | None:
@@ -108,9 +112,9 @@ def _path(name: str) -> ZoneInfo | None:
 def _display_name(name: str) -> ZoneInfo | None:
     """Windows: "(UTC+02:00) Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius"."""
     shown = _OFFSET.sub("", name, count=1).lower().strip()
-    whole = _OTHER_NAMES.get(shown)
+    whole = _OTHER_NAMES.get(shown, "")
     if whole or shown == name.lower():
-        return zone_of_key(whole) if whole else None
+        return zone_of_key(whole)
     cities = (city.strip() for city in shown.split(","))
     return next(filter(None, map(_known_name, cities)), None)
 
