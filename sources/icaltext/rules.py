@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from math import prod
 
 from sources.icaltext import dateforms
-from sources.icaltext.times import LAST_YEAR, Span, aware
+from sources.icaltext.times import FIRST_YEAR, LAST_YEAR, Span, aware
 from sources.icaltext.vevent import Vevent
 from sources.icaltext.zonenames import UTC
 
@@ -89,6 +89,8 @@ def _bounded(parts: dict[str, str], span: Span) -> None:
 
 def _until(value: str, event: Vevent, span: Span) -> str:
     form = dateforms.normal(value)
+    if int(form[:4]) < FIRST_YEAR:
+        raise ValueError(value)
     if int(form[:4]) > LAST_YEAR:
         # "99991231": for ever
         return ""

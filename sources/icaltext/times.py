@@ -129,7 +129,7 @@ def _clock_end(event: Vevent, starts: datetime, own: ZoneInfo) -> datetime | Non
 
 
 def _after(event: Vevent, starts: datetime, duration: timedelta) -> datetime | None:
-    """Section 3.3.6: days by the calendar, then hours, minutes and seconds in real time."""
+    """Section 3.3.6: days by the calendar (24 hours make one), then hours, minutes and seconds in real time."""
     try:
         days = starts + timedelta(days=duration.days)
         ends = (days.astimezone(UTC) + timedelta(seconds=duration.seconds)).astimezone(starts.tzinfo)
