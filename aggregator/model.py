@@ -247,13 +247,14 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class CalendarFeed:
-    """The calendar texts that a filter leaves, nearest first up to the bound.
+    """The calendar texts that a filter leaves; past the bound the nearest ones.
 
-    texts: VEVENT blocks put together (CRLF), ready for a VCALENDAR. changed_at: newest change among them.
+    texts: VEVENT blocks put together (UTF-8, CRLF), in the order in which they came, so that the same
+    events are the same bytes whatever the day. changed_at: newest change among them.
     left_out: how many events did not fit.
     """
 
-    texts: str
+    texts: bytes
     events: int
     left_out: int
     changed_at: int

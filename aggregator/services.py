@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sources.isolate import Children
-
 from aggregator.pull import Puller
 from aggregator.settings import Settings
 from aggregator.store import Store
 from sources.addresses import AddressRules
 from sources.fetch import Fetcher
+from sources.isolate import Children
 
 
 def rules_of(settings: Settings) -> AddressRules:

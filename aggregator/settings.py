@@ -64,7 +64,7 @@ class Settings(BaseSettings):
         description='Address ranges that may be called though they are not public, e.g. ["127.0.0.1/32"].',
     )
     allow_ports: list[int | str] = Field(
-        default_factory=lambda: [80, 443], description='Ports that may be called, e.g. [80, 443, "8000-8099"].'
+        default=[80, 443], description='Ports that may be called, e.g. [80, 443, "8000-8099"].'
     )
     horizon_days: int = Field(
         default=400, ge=30, le=1100, description="How far ahead series are worked out, in days."

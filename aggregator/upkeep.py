@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import anyio.to_thread
-from sources.isolate import Children
 from sqlalchemy import select, update
 
 from aggregator import understand
@@ -18,7 +17,9 @@ from aggregator.normalise import Policy
 from aggregator.pull import horizon, site_of
 from aggregator.settings import Settings
 from aggregator.store import Store, pulls, writes
+from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
+from sources.isolate import Children
 
 DAY = 86_400
 TEXT_FORMAT = "1"  # raised when aggregator.ics writes the same event differently
@@ -85,13 +86,14 @@ def rewrite_texts(store: Store, settings: Settings) -> int:
                 select(event.c.id, event.c.detail, event.c.created_at, event.c.changed_at, event.c.sequence)
                 .where(event.c.id > after)
                 .order_by(event.c.id)
-                .limit(writes.CHUNK)
+                .limit(CHUNK)
             ).all()
             if not rows:
                 db.execute(update(meta).where(meta.c.key == "text_version").values(value=version))
                 if done:
                     writes.move_revision(db)
                 return done
+            texts = []
             for row in rows:
                 text = stamped(
                     event_text(load_event(row.detail), site_of(settings)),
@@ -99,7 +101,8 @@ def rewrite_texts(store: Store, settings: Settings) -> int:
                     row.changed_at,
                     row.sequence,
                 )
-                db.execute(update(event).where(event.c.id == row.id).values(calendar_text=text))
+                texts.append({"b_id": row.id, "b_text": text})
+            db.execute(writes.UPDATE_TEXT, texts)
         done, after = done + len(rows), rows[-1].id
 
 

@@ -32,7 +32,7 @@ class Source:
 
     id: its lasting short name; events take their own names from it, so it never changes.
     adapter: a name from sources.adapters, "" to find out. every: seconds between pulls, 0 for the site's default.
-    min_age, max_age: completed years, for events that tell no age themselves. area, city: for events that tell none.
+    min_age, max_age: completed years; area, city: all for events that tell none themselves.
     """
 
     id: str

@@ -144,6 +144,6 @@ def one_event(request: Request) -> Response:
         return PlainTextResponse("No such event.\n", 404, {"Cache-Control": "public, max-age=60"})
     address = site.address(f"/{values['language']}/t/{found.event.uid}")
     options: dict[str, Any] = {"name": "", "description": "", "source": "", "url": address, "named": False}
-    body = calendar(found.text, site=calendar_site(site), **options)
+    body = calendar(found.text.encode(), site=calendar_site(site), **options)
     kept = Kept.make(body, found.changed_at, -1, site.today(), f"{found.event.uid}.ics")
     return Answer(kept)

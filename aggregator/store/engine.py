@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -24,6 +25,15 @@ PRAGMAS = (
 )
 
 
+T = TypeVar("T")
+CHUNK = 500  # well below the 32,766 parameters SQLite takes in one statement
+
+
+def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """`items` in pieces of at most `size`."""
+    return (items[i : i + size] for i in range(0, len(items), size))
+
+
 class DatabaseError(SourceError):
     """The database's address is wrong, or the database cannot be used; says what to do."""
 
@@ -37,14 +47,18 @@ def open_engine(database: str) -> Engine:
         url = make_url(database)
     except ArgumentError as error:
         raise DatabaseError(
-            N_("PUUHA_DATABASE is no database address; one is sqlite:////var/lib/puuha.sqlite3.")
+            N_("The address of the database is wrong; one is sqlite:////var/lib/puuha.sqlite3.")
         ) from error
     match url.get_backend_name():
         case "sqlite":
             return _sqlite(url)
         case "postgresql":
             return create_engine(
-                url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10, max_overflow=10
+                url.set(drivername="postgresql+psycopg"),
+                pool_pre_ping=True,
+                pool_size=10,
+                max_overflow=10,
+                connect_args={"connect_timeout": 10},
             )
         case other:
             raise DatabaseError(N_("Databases are sqlite:///PATH or postgresql://…, not {other}."), other=other)

@@ -126,7 +126,9 @@ def _first(arm: Select[int, int, int], most: int | None) -> Select[int, int, int
     return select(cut.c.event_id, cut.c.start_at, cut.c.end_at)
 
 
-def events(query: EventQuery, now: int, zone: ZoneInfo, area_ids: tuple[int, ...]) -> list[ColumnElement[bool]]:
+def events(
+    query: EventQuery, now: ColumnElement[int], zone: ZoneInfo, area_ids: tuple[int, ...]
+) -> list[ColumnElement[bool]]:
     """Conditions on `event` for a feed: the past 180 days, cancelled ones until 7 days after their end."""
     columns = event.c
     start = day_start(query.day_from, zone) if query.day_from else now - PAST_SECONDS

@@ -8,13 +8,18 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, case, desc, func, select
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    func,
+    select,
+)
 
 from aggregator.codec import load_event
 from aggregator.model import (
     PAGE_SIZE,
     TOTAL_CAP,
-    CalendarFeed,
     Card,
     Choices,
     EventPage,
@@ -24,7 +29,7 @@ from aggregator.model import (
     SourceLink,
 )
 from aggregator.store import finding
-from aggregator.store.tables import area, event, occurrence, source, source_event
+from aggregator.store.tables import area, event, event_text, occurrence, source, source_event
 
 UPCOMING = 60
 PLACES = 500
@@ -32,7 +37,7 @@ PLACES = 500
 
 def listing(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> Listing:
     """One page of the list."""
-    ids = _areas(db, query)
+    ids = areas_of(db, query)
     if query.areas and not ids:
         return Listing((), 0, query.page, more=False)
     when = finding.span(query, now, zone)
@@ -43,7 +48,8 @@ def listing(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> List
     return Listing(_cards(db, rows[:PAGE_SIZE]), total, query.page, more=len(rows) > PAGE_SIZE)
 
 
-def _areas(db: Connection, query: EventQuery) -> tuple[int, ...]:
+def areas_of(db: Connection, query: EventQuery) -> tuple[int, ...]:
+    """The row ids of the filter's areas; () if it has none, or none of them is known."""
     return tuple(db.execute(finding.area_ids(query)).scalars()) if query.areas else ()
 
 
@@ -131,7 +137,7 @@ def _card(
 
 def next_occurrence(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> int | None:
     """The next start that the filter leaves from its first day on, whatever its last day."""
-    ids = _areas(db, query)
+    ids = areas_of(db, query)
     if query.areas and not ids:
         return None
     when = finding.span(replace(query, day_to=None), now, zone)
@@ -141,7 +147,9 @@ def next_occurrence(db: Connection, query: EventQuery, now: int, zone: ZoneInfo)
 
 def event_page(db: Connection, uid: str, now: int) -> EventPage | None:
     """An event in sight, with its sources and next occurrences."""
-    row = db.execute(select(event).where(event.c.uid == uid, event.c.hidden.is_(False))).first()
+    there = (event.c.uid == uid, event.c.hidden.is_(False))
+    joined = select(event, event_text.c.text).join(event_text, event_text.c.event_id == event.c.id)
+    row = db.execute(joined.where(*there)).first()
     if row is None:
         return None
     links = (
@@ -166,7 +174,7 @@ def event_page(db: Connection, uid: str, now: int) -> EventPage | None:
         Occurrence(start, end, cancelled, json.loads(title) if title else None)
         for start, end, cancelled, title in db.execute(coming)
     )
-    return EventPage(believed, sources, upcoming, row.last_end_at, row.changed_at, row.calendar_text)
+    return EventPage(believed, sources, upcoming, row.last_end_at, row.changed_at, row.text)
 
 
 def choices(db: Connection, now: int) -> Choices:
@@ -187,43 +195,3 @@ def choices(db: Connection, now: int) -> Choices:
         tuple(db.execute(places).scalars()),
         tuple((slug, name) for slug, name in db.execute(sources)),
     )
-
-
-def calendar_feed(
-    db: Connection, query: EventQuery, now: int, zone: ZoneInfo, *, limit: int, max_bytes: int
-) -> CalendarFeed:
-    """The kept texts the filter leaves, nearest first: running and coming ones, then past ones backwards."""
-    ids = _areas(db, query)
-    if query.areas and not ids:
-        return CalendarFeed("", 0, 0, 0)
-    conditions = finding.events(query, now, zone, ids)
-    columns = event.c
-    begins = case((columns.first_start_at > now, columns.first_start_at), else_=now)
-    past = columns.last_end_at < now
-    nearest = (past, case((past, -columns.last_end_at), else_=begins), columns.id)
-    chosen = select(columns.id).where(*conditions).order_by(*nearest).limit(limit).subquery()
-    texts = (
-        select(columns.calendar_text, columns.changed_at)
-        .join(chosen, chosen.c.id == columns.id)
-        .order_by(*nearest)
-    )
-    rows = db.execute(texts).all()
-    total = len(rows)
-    if total == limit:
-        total = int(db.execute(select(func.count()).select_from(event).where(*conditions)).scalar_one())
-    return _bounded(rows, total, max_bytes)
-
-
-def _bounded(rows: Sequence[Row[str, int]], total: int, max_bytes: int) -> CalendarFeed:
-    texts = [row[0] for row in rows]
-    size = sum(map(len, texts))
-    while texts and size > max_bytes:
-        size -= len(texts.pop())
-    changed = max((row[1] for row in rows[: len(texts)]), default=0)
-    return CalendarFeed("".join(texts), len(texts), total - len(texts), changed)
-
-
-def newest_change(db: Connection) -> int:
-    """The instant of the newest visible change (0 if there are no events)."""
-    row = db.execute(select(event.c.changed_at).order_by(desc(event.c.changed_at)).limit(1)).first()
-    return row.changed_at if row else 0

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from aggregator.identity import filter_id
 from aggregator.model import CalendarFeed, Choices, EventPage, EventQuery, Listing, SourceHealth
-from aggregator.store import reads, schema, sources
+from aggregator.store import feeds, reads, schema, sources
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.tables import meta, saved_filter
 
@@ -77,11 +77,13 @@ class Store:
             return reads.choices(db, now)
 
     def calendar_feed(
-        self, query: EventQuery, now: int, *, limit: int = 1_000, max_bytes: int = 1_000_000
+        self, query: EventQuery, now: int, *, limit: int | None = 1_000, max_bytes: int = 1_000_000
     ) -> CalendarFeed:
-        """The calendar texts the filter leaves; Google loses events in silence past about 1,000 or 1 MB."""
+        """The calendar texts the filter leaves; Google loses events in silence past about 1,000 or 1 MB.
+
+        limit None: all of them, whatever their size."""
         with self.read() as db:
-            return reads.calendar_feed(db, query, now, self.zone, limit=limit, max_bytes=max_bytes)
+            return feeds.calendar_feed(db, query, now, self.zone, limit=limit, max_bytes=max_bytes)
 
     def remember_filter(self, canonical: str) -> str:
         """The short id of a canonical query string; the same string always has the same."""

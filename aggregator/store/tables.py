@@ -114,16 +114,30 @@ event = Table(
     Column("changed_at", BigInteger, nullable=False),
     # until when the occurrences of an endless series are worked out; NULL where nothing more can come
     Column("expanded_until", BigInteger, nullable=True),
-    # aggregator.model.Event as JSON, and its calendar text, made once when it changes
+    # aggregator.model.Event as JSON
     Column("detail", Text, nullable=False),
-    Column("calendar_text", Text, nullable=False),
-    # a feed is chosen from this index alone; only the texts are then read from the table
+    # a feed is chosen from this index alone; then only its texts are read
     Index(
         "ix_event_feed",
-        "hidden", "last_end_at", "first_start_at", "min_age", "max_age", "free", "area_id", "cancelled", "id",
+        "hidden", "last_end_at", "first_start_at", "min_age", "max_age", "free", "area_id", "cancelled",
+        "changed_at", "id",
     ),
     Index("ix_event_expanded_until", "expanded_until"),
 )  # fmt: skip
+
+# The calendar text of an event, made once when the event changes; apart, so that a feed reads nothing else.
+event_text = Table(
+    "event_text",
+    metadata,
+    Column(
+        "event_id",
+        event.c.id.type,
+        ForeignKey("event.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("text", Text, nullable=False),
+)
 
 source_event = Table(
     "source_event",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -23,26 +23,21 @@ from sqlalchemy import (
 from aggregator.ics import stamped
 from aggregator.model import AgeClaim, Occurrence, Price, say
 from aggregator.reconcile import Changes, StoredItem
+from aggregator.store.engine import chunks
 from aggregator.store.tables import (
     AGE_OPEN,
     AGE_UNSTATED,
     FREE_UNTOLD,
     area,
     event,
+    event_text,
     meta,
     occurrence,
     source_event,
 )
 from aggregator.understand import Understood
 
-T = TypeVar("T")
 DAY = 86_400
-CHUNK = 500  # well below the 32,766 parameters SQLite takes in one statement
-
-
-def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
-    """`items` in pieces of at most `size`."""
-    return (items[i : i + size] for i in range(0, len(items), size))
 
 
 def load_known(db: Connection, source_id: int) -> dict[str, bytes]:
@@ -164,7 +159,6 @@ def _event_values(
         "changed_at": now,
         "expanded_until": item.expanded_until,
         "detail": item.detail,
-        "calendar_text": stamped(item.text, created, now, sequence),
     }
 
 
@@ -196,6 +190,7 @@ def _insert_new(
             for n, i in numbered
         ],
     )
+    db.execute(insert(event_text), [{"event_id": n, "text": stamped(i.text, now, now, 0)} for n, i in numbered])
     _insert_occurrences(db, numbered, areas)
 
 
@@ -208,9 +203,15 @@ def _update_events(
             for old, item in items
         ]
         db.execute(_UPDATE_EVENT, rows)
+        texts = [
+            {"b_id": old.event_id, "b_text": stamped(item.text, old.created_at, now, old.sequence + 1)}
+            for old, item in items
+        ]
+        db.execute(UPDATE_TEXT, texts)
 
 
 _UPDATE_EVENT = update(event).where(event.c.id == bindparam("b_id"))
+UPDATE_TEXT = update(event_text).where(event_text.c.event_id == bindparam("b_id")).values(text=bindparam("b_text"))
 
 
 def _replace_occurrences(
@@ -277,7 +278,7 @@ def hide(db: Connection, source_id: int, event_ids: Sequence[int]) -> None:
         db.execute(update(source_event).where(source_event.c.event_id.in_(ids)).values(digest=b""))
 
 
-def due_for_expansion(db: Connection, until: int, limit: int = CHUNK) -> list[tuple[int, str, str, str]]:
+def due_for_expansion(db: Connection, until: int, limit: int = 500) -> list[tuple[int, str, str, str]]:
     """Series whose occurrences are worked out to less than `until`: (id, uid, detail, area name)."""
     query = (
         select(event.c.id, event.c.uid, event.c.detail, area.c.name)

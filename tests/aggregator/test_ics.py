@@ -46,7 +46,7 @@ def written(*events: Event, site: Site = SITE, **options: object) -> bytes:
     texts = "".join(stamped(event_text(event, site), CREATED, CHANGED, 3) for event in events)
     about = {"name": "Lapsille", "description": "Maksuton", "source": "https://puuha.example.fi/k/a.ics",
              "url": "https://puuha.example.fi/fi/k/a"}  # fmt: skip
-    return calendar(texts, site=site, **(about | options))
+    return calendar(texts.encode(), site=site, **(about | options))
 
 
 def parsed(*events: Event, site: Site = SITE) -> list[icalendar.Event]:

@@ -201,7 +201,7 @@ def test_same_as_recurring_ical_events(series: Event) -> None:
 def test_others_find_in_our_calendar_text_what_we_find(series: Event) -> None:
     site = ics.Site("Puuha", "https://puuha.example.fi", HELSINKI)
     texts = ics.stamped(ics.event_text(series, site), 0, 0, 0)
-    body = ics.calendar(texts, site=site, name="", description="", source="", url="")
+    body = ics.calendar(texts.encode(), site=site, name="", description="", source="", url="")
     assert max(map(len, body.split(b"\r\n"))) <= 75
     found = [(*row[:3], row[3].removeprefix("PERUTTU: " if row[2] else "")) for row in by_the_library(body)]
     same(by_us(series), found)

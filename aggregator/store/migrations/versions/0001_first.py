@@ -82,13 +82,18 @@ def upgrade() -> None:
     sa.Column('changed_at', sa.BigInteger(), nullable=False),
     sa.Column('expanded_until', sa.BigInteger(), nullable=True),
     sa.Column('detail', sa.Text(), nullable=False),
-    sa.Column('calendar_text', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_event_area_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
     sa.UniqueConstraint('uid', name=op.f('uq_event_uid'))
     )
     op.create_index('ix_event_expanded_until', 'event', ['expanded_until'], unique=False)
-    op.create_index('ix_event_feed', 'event', ['hidden', 'last_end_at', 'first_start_at', 'min_age', 'max_age', 'free', 'area_id', 'cancelled', 'id'], unique=False)
+    op.create_index('ix_event_feed', 'event', ['hidden', 'last_end_at', 'first_start_at', 'min_age', 'max_age', 'free', 'area_id', 'cancelled', 'changed_at', 'id'], unique=False)
+    op.create_table('event_text',
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_event_text_event_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_event_text'))
+    )
     op.create_table('pull',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('source_id', sa.Integer(), nullable=False),
