@@ -23,7 +23,7 @@ DEPTH = 20
 ZONES = 100
 ZONE_LINES = 2_000
 
-_BEGIN, _END = b"\nBEGIN:VEVENT", b"\nEND:VEVENT"
+_BEGIN, _END, _ANY_END = b"\nBEGIN:VEVENT", b"\nEND:VEVENT", b"\nEND:"
 _ENDS_UNCLOSED = re.compile(rb"\n(?:END|BEGIN):VCALENDAR")
 _FRAME_BYTES = re.compile(rb"\n(BEGIN|END)[ \t]*:[ \t]*([A-Za-z0-9-]+)[ \t]*(?=\n|\Z)", re.IGNORECASE)
 _FRAME = re.compile(r"(?P<what>BEGIN|END)[ \t]*:[ \t]*(?P<name>[A-Z0-9-]+)[ \t]*", re.IGNORECASE)
@@ -45,7 +45,7 @@ Block = tuple[int, bytes]
 class Split:
     """A body taken apart; calendars and blocks in its order.
 
-    nested: whether there are components inside of events. instances: whether any event may be one of a series.
+    nested: whether there may be components inside of events. instances: whether any event may be one of a series.
     """
 
     calendars: list[Calendar] = field(default_factory=list)
@@ -77,16 +77,18 @@ def _split(text: bytes, walk: _Walk) -> Split:
         walk.too_many(EVENTS + 1 + chunks[-1].count(_BEGIN))
         # behind the bound only what ends the calendar is of interest
         chunks[-1] = chunks[-1][max(chunks[-1].rfind(_END), 0) :]
+    calendar, usual = walk.calendar, walk.open
     for chunk in chunks:
-        end = chunk.find(_END)
+        end = chunk.find(_ANY_END)
         after = end + len(_END)
-        if end < 0 or not walk.open:
-            end, after = walk.odd(chunk, end)
-        walk.blocks.append((walk.calendar, chunk[:end]))
+        if not usual or not chunk.startswith(_END, end):
+            end, after = walk.unusual_end(chunk)
+        walk.blocks.append((calendar, chunk[:end]))
         if len(chunk) - after > 2:
             walk.lines(chunk[after:])
+            calendar, usual = walk.calendar, walk.open
     del walk.blocks[EVENTS:]
-    return walk.done(text.count(b"\nBEGIN:"), b"\nRECURRENCE-ID" in text)
+    return walk.done(instances=b"\nRECURRENCE-ID" in text)
 
 
 class _Walk:
@@ -101,13 +103,16 @@ class _Walk:
         self._split = Split()
         self._stack: list[str] = []
         self._zone: list[str] = []
-        self._begun = 0
         self.blocks = self._split.blocks
         self.calendar = 0
         self.open = False
 
-    def odd(self, chunk: bytes, end: int) -> tuple[int, int]:
-        """Where an event ends and what follows begins, if its end line is missing or no calendar is open."""
+    def unusual_end(self, chunk: bytes) -> tuple[int, int]:
+        """Where an event ends and what follows begins, if something else ends first or no calendar is open."""
+        self._split.nested = True
+        end = chunk.find(_END)
+        if end >= 0 and self.open:
+            return end, end + len(_END)
         if self._strict:
             raise _OddFrameError
         if end >= 0:
@@ -134,15 +139,14 @@ class _Walk:
         self.calendar = max(len(self._split.calendars) - 1, 0)
         self.open = bool(self._stack)
 
-    def done(self, begun: int, instances: bool) -> Split:
-        """The result. begun: how many components begin in the whole body."""
+    def done(self, *, instances: bool) -> Split:
+        """The result; raises ParseError if the last calendar is still open."""
         if self._stack:
             if self._strict:
                 raise _OddFrameError
             raise ParseError(N_("The calendar is cut off: its end is missing."))
         if not self._split.calendars:
             raise ParseError(N_("The calendar cannot be understood: its first line is broken."))
-        self._split.nested = begun > self._begun + len(self._split.blocks)
         self._split.instances = instances
         return self._split
 
@@ -151,7 +155,6 @@ class _Walk:
         if self._strict and frame[0] != f"{frame['what'].upper()}:{name}":
             raise _OddFrameError
         if frame["what"].upper() == "BEGIN":
-            self._begun += 1
             self._begin(name)
         else:
             self._end(name)

@@ -7,7 +7,7 @@ A UID is worth something only within one feed: two feeds may use the same, and o
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
@@ -62,17 +62,20 @@ class Grouped(NamedTuple):
 
 def grouped(split: Split, contexts: Sequence[bytes], known: Mapping[str, bytes], found: Found) -> Grouped:
     """The groups of `split`. contexts: for each calendar, what reading its events depends on besides them."""
-    by_uid: dict[bytes, list[_Item]] = {}
+    first: dict[str, _Item] = {}
+    more: dict[str, list[_Item]] = {}
     empty = [blake2b(context, digest_size=DIGEST) for context in contexts]
     for block in split.blocks:
         calendar, text = block
         hasher = empty[calendar].copy()
-        hasher.update(_VOLATILE.sub(b"", text))
-        uid = _USUAL_UID.search(text)
+        hasher.update(b"".join(_VOLATILE.split(text)))
+        said = _USUAL_UID.search(text)
         # an alarm may have a UID too
-        raw = uid[1] if uid and not split.nested else _uid(text)
-        by_uid.setdefault(raw, []).append((block, hasher.digest()))
-    return _by_key(by_uid, split.instances, known, found)
+        uid = _key(said[1] if said and not split.nested else _uid(text))
+        item = (block, hasher.digest())
+        if first.setdefault(uid, item) is not item:
+            more.setdefault(uid, []).append(item)
+    return _by_key(first, more, split.instances, known, found)
 
 
 def _uid(text: bytes) -> bytes:
@@ -81,21 +84,24 @@ def _uid(text: bytes) -> bytes:
 
 
 def _by_key(
-    by_uid: dict[bytes, list[_Item]], instances: bool, known: Mapping[str, bytes], found: Found
+    first: dict[str, _Item],
+    more: dict[str, list[_Item]],
+    instances: bool,
+    known: Mapping[str, bytes],
+    found: Found,
 ) -> Grouped:
     groups = Grouped({}, [])
     present, changed = groups
-    several: dict[str, list[_Item]] = defaultdict(list)
-    for raw, items in by_uid.items():
-        uid = _key(raw)
-        block, digest = items[0]
-        if not uid or len(uid) > UID_LENGTH or len(items) > 1 or (instances and _INSTANCE.search(block[1])):
-            several[uid] += items
+    special: list[str] = []
+    for uid, (block, digest) in first.items():
+        if uid in more or not uid or len(uid) > UID_LENGTH or (instances and _INSTANCE.search(block[1])):
+            special.append(uid)
         else:
             present[uid] = digest
             if known.get(uid) != digest:
                 changed.append(Group(uid, digest, block))
-    for uid, items in several.items():
+    for uid in special:
+        items = [first[uid], *more.get(uid, ())]
         for group in _named(uid, [_Told(item) for item in items], found) if uid else _unnamed(items, found):
             groups.add(known, group)
     return groups

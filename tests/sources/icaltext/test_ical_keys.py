@@ -159,3 +159,9 @@ def test_an_event_that_cannot_be_read_is_still_there(calendar: Any, event: Any, 
     parsed = parse(calendar(event(ONE), event(TWO, "DTSTART:joskus")))
     assert [event.key for event in parsed.events] == ["1"]
     assert parsed.present.keys() == {"1", "2"}
+
+
+def test_a_uid_is_the_same_whatever_its_line_ends_in(calendar: Any, event: Any, parse: Any) -> None:
+    body = calendar(event(*SERIES), event(*MOVED).replace("UID:s\r\n", "UID: s \n"))
+    (series,) = parse(body).events
+    assert len(series.recurrence.overrides) == 1
