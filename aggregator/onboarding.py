@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sources.isolate import Children
-
 from aggregator import understand
 from aggregator.model import Event, say
 from aggregator.normalise import Policy
@@ -25,6 +23,7 @@ from sources.collect import Collector, Memory
 from sources.detect import adapter_named, named_feeds, recognise
 from sources.errors import N_, NotAFeed, Problem, SourceError
 from sources.fetch import Fetched, Fetcher, NotModified, Validators
+from sources.isolate import Children
 from sources.records import Document, Reading, Request, SourceArticle
 
 Verdict = Literal["ok", "empty", "not_a_feed", "refused", "error"]

@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 import anyio.to_thread
+from sqlalchemy import Connection
 
 from aggregator import understand
 from aggregator.ics import Site
@@ -155,19 +156,19 @@ class _Work:
             return writes.load_known(db, self.row.id)
 
     def _settle(self, collected: Collected[understand.Page]) -> PullReport:
-        """The answer was read: decide, then write everything in one transaction."""
+        """The answer was read: decide, and write everything, in one transaction."""
         present, items, deleted, problems = _gather(collected)
-        stored = self._stored(present, items, deleted)
         now = int(self.by.clock())
-        changes = reconcile(
-            stored, present, items, deleted=deleted, complete=collected.complete,
-            now=now, quarantine=self.row.quarantine,
-        )  # fmt: skip
-        report = self._report(changes, present, problems, now)
-        values = self._after_success(collected, report, now)
-        if collected.complete:
-            values |= _waiting(changes, stored, present)
         with self.by.store.write() as db:
+            stored = self._stored(db, present, items, deleted)
+            changes = reconcile(
+                stored, present, items, deleted=deleted, complete=collected.complete,
+                now=now, quarantine=self.row.quarantine,
+            )  # fmt: skip
+            report = self._report(changes, present, problems, now)
+            values = self._after_success(collected, report, now)
+            if collected.complete:
+                values |= _waiting(changes, stored, present)
             if changes.any:
                 writes.apply(db, self.row.id, changes, stored, present, now)
             leases.finish(db, self.lease, values)
@@ -175,14 +176,13 @@ class _Work:
         return report
 
     def _stored(
-        self, present: dict[str, bytes], items: list[understand.Understood], deleted: set[str]
+        self, db: Connection, present: dict[str, bytes], items: list[understand.Understood], deleted: set[str]
     ) -> dict[str, StoredItem]:
         """What reconcile needs of the stored items: mostly a handful, all of them only if one is missing."""
         known = self.known or {}
-        with self.by.store.read() as db:
-            if deleted or not known.keys() <= present.keys():
-                return writes.load_items(db, self.row.id)
-            return writes.load_items(db, self.row.id, [item.key for item in items if item.key in known])
+        if deleted or not known.keys() <= present.keys():
+            return writes.load_items(db, self.row.id)
+        return writes.load_items(db, self.row.id, [item.key for item in items if item.key in known])
 
     def _report(
         self,

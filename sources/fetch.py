@@ -48,6 +48,8 @@ TOO_SLOW_BODY = N_("The answer was not all there within {seconds} seconds.")
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
+BREATH = 16  # steps of reading after which others get their turn
+
 
 class Fetcher:
     """Fetches for many sources with one client; an async context manager, for one event loop.
@@ -132,6 +134,7 @@ class Fetcher:
                 return join(way.address, response.headers["location"])
             now = datetime.now(UTC)
             if response.status_code == 304 and way.validators != NOTHING_KEPT:
+                await _drain(response)
                 return way.not_modified(response.headers, now)
             if response.status_code not in (200, 203):
                 raise bad_status(response.status_code, way.host, response.headers, now)
@@ -158,10 +161,19 @@ class Fetcher:
         if _number(response.headers.get("content-length", "")) > self._max_bytes:
             raise too_large(self._max_bytes)
         body = Body(response.headers.get("content-encoding", ""), self._max_bytes)
+        steps = 0
         async for piece in response.aiter_raw():
             for _ in body.feed(piece):
-                await asyncio.sleep(0)
+                steps += 1
+                if steps % BREATH == 0:  # a flood of tiny chunks comes without a pause of its own
+                    await asyncio.sleep(0)
         return body.finish()
+
+
+async def _drain(response: httpx.Response) -> None:
+    """Read to the end an answer that has no body: a connection left in the middle of one cannot be used again."""
+    async for _ in response.aiter_raw():
+        return
 
 
 @dataclass

@@ -20,6 +20,7 @@ from sources.errors import N_, FetchError, TooLarge, Unreachable
 CONNECT_SECONDS = 10.0  # for each number of a host
 NUMBERS_TRIED = 4
 PIECE = 16 * 1024  # bytes read at a time: the smallest parts HTTP allows then cost others no more than some 20 ms
+WIDE = 256 * 1024
 
 # OpenSSL's verify codes (X509_V_ERR_*) -> what it means to a person
 CERTIFICATE_PROBLEMS = {
@@ -66,15 +67,21 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 class SmallPieces(httpcore.AsyncNetworkStream):
-    """A stream read `PIECE` bytes at a time, whatever the reader asks for."""
+    """A stream read `PIECE` bytes at a time, whatever the reader asks for, until it is widened."""
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
+        self._most = PIECE
+
+    def widen(self) -> None:
+        """Read as much as the reader asks for, up to the next request: what comes now needs no parsing."""
+        self._most = WIDE
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._stream.read(min(max_bytes, PIECE), timeout)
+        return await self._stream.read(min(max_bytes, self._most), timeout)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._most = PIECE
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:
@@ -125,6 +132,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             answer = await self._pool.handle_async_request(asked)
         except (httpcore.ProtocolError, httpcore.NetworkError, httpcore.TimeoutException) as error:
             raise in_plain_words(error, url.host) from error
+        names = {name.lower() for name, _ in answer.headers}
+        stream = answer.extensions.get("network_stream")
+        if isinstance(stream, SmallPieces) and b"content-length" in names and b"transfer-encoding" not in names:
+            stream.widen()
         assert isinstance(answer.stream, AsyncIterable)
         return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer.stream))
 

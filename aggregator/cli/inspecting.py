@@ -31,12 +31,12 @@ def inspect(
 
     Example: puuha inspect https://example.org/tapahtumat.ics
     """
-    import asyncio
+    from aggregator.services import run_async
 
     settings = settings_or_stop()
     _check(addresses, adapter, timezone)
     with plain_errors():
-        return asyncio.run(_inspect_all(settings, addresses, adapter, timezone, as_json))
+        return run_async(_inspect_all(settings, addresses, adapter, timezone, as_json))
 
 
 def _check(addresses: list[str], adapter: str, timezone: str) -> None:

@@ -26,8 +26,7 @@ def pull(
 
     Exits with 1 if a source could not be pulled. Example: puuha pull imatra-kirjasto
     """
-    import asyncio
-
+    from aggregator.services import run_async
     from aggregator.store import Store
 
     settings = settings_or_stop()
@@ -37,7 +36,7 @@ def pull(
         try:
             store.migrate()
             rows = chosen(store, source)
-            reports = asyncio.run(_pull_all(settings, store, rows))
+            reports = run_async(_pull_all(settings, store, rows))
         finally:
             store.close()
     return 0 if all(report.good for report in reports) else 1

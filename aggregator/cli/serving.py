@@ -43,7 +43,9 @@ def serve(
             store.migrate()
             with listening(host, port) as sock:
                 print(f"Serving {address_of(sock)}  (Ctrl-C stops)", flush=True)
-                asyncio.run(run_site(settings, store, sock, scheduler=scheduler))
+                from aggregator.services import run_async
+
+                run_async(run_site(settings, store, sock, scheduler=scheduler))
         finally:
             store.close()
 
@@ -124,7 +126,9 @@ def demo(
     log_to_stderr("WARNING")
     folder = tempfile.TemporaryDirectory(prefix="puuha-demo-")
     with folder as name, listening("127.0.0.1", port) as sock, plain_errors(), suppress(KeyboardInterrupt):
-        asyncio.run(_demo(name, sock, browser))
+        from aggregator.services import run_async
+
+        run_async(_demo(name, sock, browser))
 
 
 async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:

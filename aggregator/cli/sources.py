@@ -123,10 +123,8 @@ def add(
 
 
 def _look(settings: Settings, address: str, adapter: str) -> Inspection:
-    import asyncio
-
     from aggregator.onboarding import Inspector
-    from aggregator.services import network
+    from aggregator.services import network, run_async
 
     async def run() -> Inspection:
         async with network(settings) as (fetcher, children):
@@ -134,7 +132,7 @@ def _look(settings: Settings, address: str, adapter: str) -> Inspection:
 
     if "://" not in address:
         raise Stop(f"{address} is no web address (https://…).")
-    return asyncio.run(run())
+    return run_async(run())
 
 
 def _refusal(found: Inspection) -> str:

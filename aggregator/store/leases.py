@@ -8,8 +8,9 @@ result). Pausing, removing and claiming again all raise the token.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, Update, and_, bindparam, or_, select, update
 
 from aggregator.store.sources import COLUMNS, REMEMBERED, SourceRow, memory, read_row
 from aggregator.store.tables import source
@@ -71,9 +72,16 @@ def _claim(db: Connection, ids: list[int], now: int) -> list[Lease]:
 
 def finish(db: Connection, lease: Lease, values: dict[str, object]) -> None:
     """End the lease and store `values` in the source's row. Raises LeaseLost (then roll back)."""
-    mine = and_(source.c.id == lease.source_id, source.c.lease_token == lease.token)
-    if db.execute(update(source).where(mine).values(lease_until=None, **values)).rowcount != 1:
+    given = {"b_id": lease.source_id, "b_token": lease.token, "lease_until": None, **values}
+    if db.execute(_finishing(tuple(sorted(values))), given).rowcount != 1:
         raise LeaseLost
+
+
+@lru_cache(64)
+def _finishing(columns: tuple[str, ...]) -> Update:
+    """The statement that sets these columns; the same few sets of columns come again and again."""
+    mine = and_(source.c.id == bindparam("b_id"), source.c.lease_token == bindparam("b_token"))
+    return update(source).where(mine).values({name: bindparam(name) for name in ("lease_until", *columns)})
 
 
 def release(db: Connection, lease: Lease) -> None:

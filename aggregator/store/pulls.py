@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, desc, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, desc, func, insert, select, update
 
 from aggregator.report import QUIET, PullReport
 from aggregator.store.tables import pull, source
@@ -15,11 +15,10 @@ from sources.errors import Problem
 
 def record(db: Connection, source_id: int, report: PullReport) -> None:
     """Keep a report; quiet pulls in a row share one row, whose `times` and `finished_at` grow."""
+    told = _told(report)
     if report.outcome in QUIET:
-        latest = select(func.max(pull.c.id)).where(pull.c.source_id == source_id).scalar_subquery()
-        again = (pull.c.id == latest) & (pull.c.outcome == report.outcome) & (pull.c.problems == _told(report))
-        values = {"times": pull.c.times + 1, "finished_at": report.finished}
-        if db.execute(update(pull).where(again).values(values)).rowcount:
+        again = {"source": source_id, "quiet": report.outcome, "told": told, "at": report.finished}
+        if db.execute(_AGAIN, again).rowcount:
             return
     db.execute(
         insert(pull).values(
@@ -34,9 +33,17 @@ def record(db: Connection, source_id: int, report: PullReport) -> None:
             missing=report.missing,
             hidden=report.hidden,
             refused=report.refused,
-            problems=_told(report),
+            problems=told,
         )
     )
+
+
+_LATEST = select(func.max(pull.c.id)).where(pull.c.source_id == bindparam("source")).scalar_subquery()
+_AGAIN = (
+    update(pull)
+    .where(pull.c.id == _LATEST, pull.c.outcome == bindparam("quiet"), pull.c.problems == bindparam("told"))
+    .values(times=pull.c.times + 1, finished_at=bindparam("at"))
+)
 
 
 def _told(report: PullReport) -> str:

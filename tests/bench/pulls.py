@@ -8,7 +8,6 @@ Everything is measured in turn within each round, over real HTTP on loopback, an
 from __future__ import annotations
 
 import argparse
-import asyncio
 import subprocess
 import sys
 import tempfile
@@ -24,7 +23,7 @@ import psutil
 from feeds import feed_body
 from icalendar import Calendar
 
-from aggregator.services import pulling
+from aggregator.services import pulling, run_async
 from aggregator.settings import Settings
 from aggregator.store import Store, leases, sources
 from sources.catalogue import Source
@@ -38,8 +37,10 @@ def served(folder: Path, etags: bool):
     command = [sys.executable, str(HERE / "server.py"), str(folder), "0", "etags" if etags else "plain"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        yield int(server.stdout.readline())
-        server.kill()
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.kill()
 
 
 class Memory(threading.Thread):
@@ -140,7 +141,7 @@ def main() -> None:
     for number in range(args.rounds):
         with tempfile.TemporaryDirectory() as name:
             database = args.database or f"sqlite:///{name}/puuha.sqlite3"
-            rounds.append(asyncio.run(one_round(args, Path(name), database)))
+            rounds.append(run_async(one_round(args, Path(name), database)))
         print(
             f"round {number + 1}: " + ", ".join(f"{k} {v * 1000:.0f} ms" for k, v in rounds[-1].items()),
             flush=True,
