@@ -13,6 +13,7 @@ from sources.icaltext.rules import checked
 from sources.icaltext.times import Span, aware, plausible, span
 from sources.icaltext.vevent import Said, Vevent
 from sources.icaltext.zonenames import UTC
+from sources.postal import split_location
 from sources.records import Recurrence, SourceEvent, SourceOverride, SourcePlace, Status, Texts, When
 from sources.text import one_line, plain, safe_address
 
@@ -208,12 +209,13 @@ def _status(event: Vevent, context: Context) -> Status:
 
 def _place(event: Vevent, context: Context) -> SourcePlace | None:
     # Apple breaks lines between the name and the address
-    name = _line(event.location.replace("\n", ", "), 300)
+    whole = _line(event.location.replace("\n", ", "), 300)
     lat, lon = _position(event, context)
-    if not name and lat is None:
+    if not whole and lat is None:
         return None
+    name, street, code, city = split_location(whole)
     url = safe_address(event.location) if "://" in event.location else ""
-    return SourcePlace(name={"und": name} if name else {}, lat=lat, lon=lon, url=url)
+    return SourcePlace("", {"und": name} if name else {}, street, code, city, lat=lat, lon=lon, url=url)
 
 
 def _position(event: Vevent, context: Context) -> tuple[float | None, float | None]:

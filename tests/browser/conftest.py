@@ -108,9 +108,12 @@ def site(sqlite_town: Any) -> Iterator[str]:
         yield running.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
-    """A Chromium; skips where there is none, fails where every test has to run."""
+    """A Chromium; skips where there is none, fails where every test has to run.
+
+    Closed after these tests: the event loop that it keeps running would be in the way of others.
+    """
     path = os.environ.get("PUUHA_TEST_CHROMIUM") or shutil.which("chromium")
     if not path:
         why = "There is no Chromium: install it or give its path in PUUHA_TEST_CHROMIUM."

@@ -14,7 +14,9 @@ from sources.postal import Location, split_location
     [
         ("Rantakylän kirjasto, Rantatie 7, 41992 Puuhala", ("Rantakylän kirjasto", "Rantatie 7", "41992", "Puuhala")),
         ("Pääkirjasto\nKirjastokatu 1 A\nFI-55100 Imatra", ("Pääkirjasto", "Kirjastokatu 1 A", "55100", "Imatra")),
-        ("Koulukatu 7–9, 88600 Sotkamo, Finland", ("Koulukatu 7–9", "Koulukatu 7–9", "88600", "Sotkamo")),
+        ("Koulukatu 7–9, 88600 Sotkamo, Finland", ("Koulukatu 7–9", "", "88600", "Sotkamo")),
+        ("Puistotie 1, Kajaani, 87100, Finland", ("Puistotie 1", "", "87100", "Kajaani")),
+        ("Monitoimitalo – Kuntokatu 3, Tampere", ("Monitoimitalo", "Kuntokatu 3", "", "Tampere")),
         ("Virta, Virta, Lappeentie 12, 55100 Imatra, Suomi", ("Virta", "Lappeentie 12", "55100", "Imatra")),
         ("Kulttuuritalo Virta, 2. krs, Lappeentie 12, 55100 Imatra", ("Kulttuuritalo Virta, 2. krs", "Lappeentie 12", "55100", "Imatra")),
         ("Pääkirjasto, 55100 Imatra", ("Pääkirjasto", "", "55100", "Imatra")),
@@ -35,7 +37,9 @@ def test_split_location(written: str, expected: tuple[str, ...] | str) -> None:
 @given(st.text(max_size=300))
 def test_never_raises_and_never_loses_everything(text: str) -> None:
     found = split_location(text)
-    assert bool(found.name) or not any(part.strip() for part in text.split(","))  # or only separators and a country
+    assert bool(found.name) or not any(
+        part.strip() for part in text.split(",")
+    )  # or only separators and a country
 
 
 @pytest.mark.timeout(5)
