@@ -60,7 +60,7 @@ class Settings(BaseSettings):
         default=32 * 1024 * 1024, gt=0, description="Largest answer accepted, in bytes, inflated."
     )
     allow_addresses: list[str] = Field(
-        default_factory=list,
+        default=[],
         description='Address ranges that may be called though they are not public, e.g. ["127.0.0.1/32"].',
     )
     allow_ports: list[int | str] = Field(

@@ -18,8 +18,8 @@ import pytest
 from aggregator.ics import Site
 from aggregator.identity import content_hash
 from aggregator.normalise import Policy
-from aggregator.recurrence import Horizon
 from aggregator.reconcile import Changes, reconcile
+from aggregator.recurrence import Horizon
 from aggregator.store import Store, sources, writes
 from aggregator.understand import Understanding, Understood, understand
 from sources.catalogue import Source

@@ -50,7 +50,11 @@ def test_no_module_has_grown_into_two() -> None:
 
 
 def test_every_module_says_what_it_is() -> None:
-    silent = [str(path) for path in python_files() if path.read_text().strip() and not re.match(r'(#.*\n)*"""', path.read_text())]
+    silent = [
+        str(path)
+        for path in python_files()
+        if path.read_text().strip() and not re.match(r'(#.*\n)*"""', path.read_text())
+    ]
     assert not silent
 
 

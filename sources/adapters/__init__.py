@@ -6,7 +6,7 @@ How one source is collected (`sources.collect` does this for every adapter):
       fetch each -> Document
         links(document, reading) -> Links           more pages, and places or keywords that items point to
         refer(document) -> (key, value)             for each such reference, once; kept in Reading.references
-        parse(document, reading) -> Parsed          the items; in a child process, so it may meet hostile bytes
+        parse(document, reading) -> Parsed          the items; runs in a child process
       finish(state, ...) -> new state               what to remember until the next pull
 
 Adapters do no I/O, keep no state and read no clock: bytes in, records out. A document that is not theirs
@@ -27,7 +27,7 @@ State = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """requests: what to fetch first. complete: whether an item not found there is missing (see the removal rule)."""
+    """requests: what to fetch first. complete: whether an item not found there is missing (removal rule)."""
 
     requests: tuple[Request, ...]
     complete: bool = True

@@ -69,8 +69,8 @@ def block(feed: int, number: int, start: datetime, mark: str = "") -> str:
     return "\r\n".join([*lines, "END:VEVENT", ""])
 
 
-def feed_body(feed: int, events: int, start: datetime, changed: int | None = None, stamp: str = "") -> bytes:
-    """A calendar of `events` events, number `changed` of them with another title; `stamp` changes only its comment."""
+def feed_body(feed: int, events: int, start: datetime, changed: int | None = None) -> bytes:
+    """A calendar of `events` events, number `changed` of them with another title."""
     blocks = [block(feed, number, start, " (muuttunut)" if number == changed else "") for number in range(events)]
-    head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench{stamp}//FI\r\nX-WR-CALNAME:Kirjasto {feed}\r\n"
+    head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//bench//FI\r\nX-WR-CALNAME:Kirjasto {feed}\r\n"
     return f"{head}{ZONE}{''.join(blocks)}END:VCALENDAR\r\n".encode()
