@@ -1,8 +1,8 @@
 """Which occurrences and events a filter leaves: the conditions, cut so that an index alone answers them.
 
-Occurrences longer than a day are rare; apart from them everything that overlaps [from, to) starts after
-from − 1 day, so a bounded range of an index holds it all. Measured among 1,000,000 occurrences: a page of 50 in
-0.2 ms with the covering index, 1,028 ms by start alone.
+Occurrences longer than a day are rare and looked for apart (a partial index of their own was no quicker among a
+million); everything else that overlaps [from, to) starts after from − 1 day, so a bounded range of an index holds it
+all. Measured among 1,000,000 occurrences: a page of 50 in 0.2 ms with the covering index, 1,028 ms by start alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select, union_all
 
 from aggregator.model import EventQuery
 from aggregator.store.tables import AGE_OPEN, area, event, occurrence, source, source_event
@@ -106,9 +106,8 @@ def occurrences(
         columns.end_at > when.start,
         *filters,
     )
-    # written as a literal so that the partial index is known to hold it
     long = select(*shown).where(
-        columns.is_long == literal(1, literal_execute=True),
+        columns.is_long == 1,
         columns.end_at > when.start,
         columns.start_at < when.end,
         *filters,

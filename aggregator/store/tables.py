@@ -23,7 +23,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 AGE_OPEN = 200
@@ -158,7 +157,7 @@ occurrence = Table(
     Column("event_id", event.c.id.type, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
     Column("start_at", BigInteger, primary_key=True, autoincrement=False),
     Column("end_at", BigInteger, nullable=False),
-    # longer than a day: found by another index, so that all others can be found by a bounded range of starts
+    # longer than a day: looked for apart, so that all others can be found by a bounded range of starts
     Column("is_long", SmallInteger, nullable=False),
     Column("area_id", Integer, nullable=False),
     Column("free", SmallInteger, nullable=False),
@@ -173,12 +172,6 @@ occurrence = Table(
     Index(
         "ix_occurrence_time",
         "is_long", "start_at", "end_at", "min_age", "max_age", "free", "area_id", "event_id",
-    ),
-    Index(
-        "ix_occurrence_long",
-        "end_at", "start_at", "area_id", "free", "min_age", "max_age", "event_id",
-        sqlite_where=text("is_long = 1"),
-        postgresql_where=text("is_long = 1"),
     ),
     sqlite_with_rowid=False,
 )  # fmt: skip

@@ -128,7 +128,6 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     op.create_index('ix_occurrence_area', 'occurrence', ['area_id', 'is_long', 'free', 'start_at', 'end_at', 'min_age', 'max_age', 'event_id'], unique=False)
-    op.create_index('ix_occurrence_long', 'occurrence', ['end_at', 'start_at', 'area_id', 'free', 'min_age', 'max_age', 'event_id'], unique=False, sqlite_where=sa.text('is_long = 1'), postgresql_where=sa.text('is_long = 1'))
     op.create_index('ix_occurrence_time', 'occurrence', ['is_long', 'start_at', 'end_at', 'min_age', 'max_age', 'free', 'area_id', 'event_id'], unique=False)
     op.create_table('source_event',
     sa.Column('source_id', sa.Integer(), nullable=False),
