@@ -1,7 +1,7 @@
 """Which occurrences and events a filter leaves: the conditions, cut so that an index alone answers them.
 
 Occurrences longer than a day are rare and looked for apart (a partial index of their own was no quicker among a
-million); everything else that overlaps [from, to) starts after from − 1 day, so a bounded range of an index holds it
+million); all else that overlaps [from, to) starts after from − 1 day, so a bounded range of an index holds it
 all. Measured among 1,000,000 occurrences: a page of 50 in 0.2 ms with the covering index, 1,028 ms by start alone.
 """
 
