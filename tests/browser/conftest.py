@@ -108,7 +108,7 @@ def site(sqlite_town: Any) -> Iterator[str]:
         yield running.address
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """A Chromium; skips where there is none, fails where every test has to run.
 
