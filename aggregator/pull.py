@@ -26,7 +26,7 @@ from aggregator.reconcile import Changes, StoredItem, reconcile
 from aggregator.recurrence import Horizon
 from aggregator.report import SENTENCES, Outcome, PullReport
 from aggregator.settings import Settings
-from aggregator.store import Store, leases, pulls, sources, writes
+from aggregator.store import Store, items, leases, pulls, sources, writes
 from aggregator.store.leases import Lease, LeaseLost
 from sources.adapters import Adapter, adapters
 from sources.backoff import backoff
@@ -153,16 +153,16 @@ class _Work:
 
     def _load_known(self) -> dict[str, bytes]:
         with self.by.store.read() as db:
-            return writes.load_known(db, self.row.id)
+            return items.load_known(db, self.row.id)
 
     def _settle(self, collected: Collected[understand.Page]) -> PullReport:
         """The answer was read: decide, and write everything, in one transaction."""
-        present, items, deleted, problems = _gather(collected)
+        present, read, deleted, problems = _gather(collected)
         now = int(self.by.clock())
         with self.by.store.write() as db:
-            stored = self._stored(db, present, items, deleted)
+            stored = self._stored(db, present, read, deleted)
             changes = reconcile(
-                stored, present, items, deleted=deleted, complete=collected.complete,
+                stored, present, read, deleted=deleted, complete=collected.complete,
                 now=now, quarantine=self.row.quarantine,
             )  # fmt: skip
             report = self._report(changes, present, problems, now)
@@ -176,13 +176,13 @@ class _Work:
         return report
 
     def _stored(
-        self, db: Connection, present: dict[str, bytes], items: list[understand.Understood], deleted: set[str]
+        self, db: Connection, present: dict[str, bytes], read: list[understand.Understood], deleted: set[str]
     ) -> dict[str, StoredItem]:
         """What reconcile needs of the stored items: mostly a handful, all of them only if one is missing."""
         known = self.known or {}
         if deleted or not known.keys() <= present.keys():
-            return writes.load_items(db, self.row.id)
-        return writes.load_items(db, self.row.id, [item.key for item in items if item.key in known])
+            return items.load_items(db, self.row.id)
+        return items.load_items(db, self.row.id, [item.key for item in read if item.key in known])
 
     def _report(
         self,

@@ -16,7 +16,7 @@ from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
 from aggregator.pull import horizon, site_of
 from aggregator.settings import Settings
-from aggregator.store import Store, pulls, writes
+from aggregator.store import Store, pulls, series, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
 from sources.isolate import Children
@@ -59,12 +59,12 @@ async def expand_further(store: Store, settings: Settings, children: Children, n
 
 def _due(store: Store, until: int) -> list[tuple[int, str, str, str]]:
     with store.read() as db:
-        return writes.due_for_expansion(db, until)
+        return series.due_for_expansion(db, until)
 
 
 def _expanded(store: Store, items: list[tuple[int, understand.Understood]]) -> None:
     with store.write() as db:
-        writes.expanded(db, items)
+        series.expanded(db, items)
 
 
 def text_version(settings: Settings) -> str:

@@ -66,6 +66,11 @@ class Body:
         self._parts: list[bytes] = []
         self._digest = hashlib.blake2b(digest_size=16)
 
+    @property
+    def packed(self) -> bool:
+        """Whether each step is work, up to a millisecond."""
+        return self._inflater is not None
+
     def feed(self, piece: bytes) -> Iterator[None]:
         """Take `piece` in; yields after each step, so that a caller can let others run. Raises TooLarge."""
         self._raw += len(piece)

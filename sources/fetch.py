@@ -48,7 +48,7 @@ TOO_SLOW_BODY = N_("The answer was not all there within {seconds} seconds.")
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-BREATH = 16  # steps of reading after which others get their turn
+BREATH = 16  # pieces of a plain body after which others get their turn; of a packed one, after each
 
 
 class Fetcher:
@@ -161,11 +161,11 @@ class Fetcher:
         if _number(response.headers.get("content-length", "")) > self._max_bytes:
             raise too_large(self._max_bytes)
         body = Body(response.headers.get("content-encoding", ""), self._max_bytes)
-        steps = 0
+        steps, breath = 0, 1 if body.packed else BREATH
         async for piece in response.aiter_raw():
             for _ in body.feed(piece):
                 steps += 1
-                if steps % BREATH == 0:  # a flood of tiny chunks comes without a pause of its own
+                if steps % breath == 0:  # a flood of tiny chunks comes without a pause of its own
                     await asyncio.sleep(0)
         return body.finish()
 

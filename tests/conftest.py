@@ -20,7 +20,7 @@ from aggregator.identity import content_hash
 from aggregator.normalise import Policy
 from aggregator.reconcile import Changes, reconcile
 from aggregator.recurrence import Horizon
-from aggregator.store import Store, sources, writes
+from aggregator.store import Store, items, sources, writes
 from aggregator.understand import Understanding, Understood, understand
 from sources.catalogue import Source
 from sources.records import SourceEvent, SourcePlace
@@ -171,14 +171,14 @@ class Town:
     ) -> Changes:
         """Store exactly what a source with these events would give; what changed."""
         source_id, now = self.source(slug), now or self.now
-        items = {item.key: item for item in self.understood(*events, slug=slug)}
-        present = {key: content_hash(item.detail) for key, item in items.items()}
+        read = {item.key: item for item in self.understood(*events, slug=slug)}
+        present = {key: content_hash(item.detail) for key, item in read.items()}
         with self.store.write() as db:
             row = sources.one(db, slug)
             assert row is not None
-            stored = writes.load_items(db, source_id)
+            stored = items.load_items(db, source_id)
             changes = reconcile(
-                stored, present, items.values(), complete=complete, now=now, quarantine=row.quarantine
+                stored, present, read.values(), complete=complete, now=now, quarantine=row.quarantine
             )
             writes.apply(db, source_id, changes, stored, present, now)
         return changes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from aggregator.cli import inspecting, keeping, pulling, serving, sources
+from aggregator.cli import files, inspecting, keeping, pulling, serving, sources
 
 app = typer.Typer(
     name="puuha",
@@ -22,4 +22,6 @@ app.command("inspect")(inspecting.inspect)
 app.command("migrate")(keeping.migrate)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
+sources.app.command("export")(files.export)
+sources.app.command("import")(files.import_)
 app.add_typer(sources.app, name="sources")

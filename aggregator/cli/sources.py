@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from aggregator.onboarding import Inspection
     from aggregator.settings import Settings
     from aggregator.store import Store
-    from sources.catalogue import Source
 
 app = typer.Typer(help="List, add and mind the sources.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(metavar="ID", help="The source's id, see `puuha sources list`.")]
@@ -38,7 +37,8 @@ def opened() -> Iterator[tuple[Settings, Store]]:
             store.close()
 
 
-def _now() -> int:
+def instant() -> int:
+    """The present, in whole seconds."""
     import time
 
     return int(time.time())
@@ -55,7 +55,7 @@ def list_() -> None:
     Example: puuha sources list
     """
     with opened() as (settings, store):
-        health = store.health(_now())
+        health = store.health(instant())
     if not health:
         print("No sources yet. Add one: puuha sources add https://example.org/tapahtumat.ics")
         return
@@ -102,9 +102,9 @@ def add(
     from sources.catalogue import make
 
     with opened() as (settings, store):
-        found = _look(settings, address, adapter)
+        found = look(settings, address, adapter)
         if found.outcome not in ("ok", "empty"):
-            raise Stop(_refusal(found), 1)
+            raise Stop(refusal(found), 1)
         title = name or found.title or address
         entry = {
             "id": id_ or slugify(title) or "lahde", "name": title, "address": address, "adapter": found.adapter,
@@ -118,11 +118,12 @@ def add(
             same = [row.about.id for row in rows.every(db) if row.about.address == address]
             if same:
                 raise Stop(f"That address is there already, as {same[0]}.")
-            rows.add(db, source, _now())
+            rows.add(db, source, instant())
     print(f"Added {source.id} ({found.adapter}, {len(found.items)} events). Pull it now: puuha pull {source.id}")
 
 
-def _look(settings: Settings, address: str, adapter: str) -> Inspection:
+def look(settings: Settings, address: str, adapter: str) -> Inspection:
+    """What is at a web address; ends the command if it is none."""
     from aggregator.onboarding import Inspector
     from aggregator.services import network, run_async
 
@@ -135,7 +136,8 @@ def _look(settings: Settings, address: str, adapter: str) -> Inspection:
     return run_async(run())
 
 
-def _refusal(found: Inspection) -> str:
+def refusal(found: Inspection) -> str:
+    """Why nothing can be taken from there, and the feeds it names."""
     feeds = " ".join(address for address, *_ in found.feeds)
     told = " ".join(str(problem) for problem in found.problems)
     return f"{told} {feeds}".strip()
@@ -157,7 +159,7 @@ def check(source: Annotated[str, typer.Argument(metavar="ID|FILE", help="A sourc
             row = rows.one(db, source)
         if row is None:
             raise _missing(source)
-        found = _look(settings, row.about.address, row.about.adapter)
+        found = look(settings, row.about.address, row.about.adapter)
         show(found)
     return 0 if found.outcome in ("ok", "empty") else 1
 
@@ -170,7 +172,7 @@ def _check_file(path: Path) -> int:
     settings = settings_or_stop()
     with plain_errors():
         for source in load([path]):
-            found = _look(settings, source.address, source.adapter)
+            found = look(settings, source.address, source.adapter)
             show(found)
             good &= found.outcome in ("ok", "empty")
     return 0 if good else 1
@@ -200,7 +202,7 @@ def _set_paused(slug: str, paused: bool) -> None:
     from aggregator.store import sources as rows
 
     with opened() as (_, store), store.write() as db:
-        if not rows.set_paused(db, slug, paused, _now()):
+        if not rows.set_paused(db, slug, paused, instant()):
             raise _missing(slug)
 
 
@@ -215,7 +217,7 @@ def approve(id_: Id) -> None:
     with opened() as (_, store), store.write() as db:
         if rows.one(db, id_) is None:
             raise _missing(id_)
-        if not rows.approve(db, id_, _now()):
+        if not rows.approve(db, id_, instant()):
             raise Stop(f"{id_} is not in quarantine.", 1)
     print(f"{id_}: the next pull counts what is missing.")
 
@@ -243,67 +245,3 @@ def remove(
             if removed:
                 writes.move_revision(db)
     print(f"{id_} and {removed} events are removed.")
-
-
-@app.command()
-def export(
-    file: Annotated[Path | None, typer.Argument(help="The file to write; standard output if left out.")] = None,
-) -> None:
-    """Write all sources as TOML that `import` reads back.
-
-    Example: puuha sources export sources.toml
-    """
-    from aggregator.store import sources as rows
-    from sources.catalogue import dump
-
-    with opened() as (_, store):
-        with store.read() as db:
-            text = dump(row.about for row in rows.every(db))
-        if file is None:
-            sys.stdout.write(text)
-        else:
-            file.write_text(text, encoding="utf-8")
-
-
-@app.command("import")
-def import_(files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="TOML files of sources.")]) -> None:
-    """Add the sources of TOML files; those of the same id get the file's settings. All or none.
-
-    Example: puuha sources import sources.toml
-    """
-    from sources.catalogue import load
-
-    with opened() as (settings, store):
-        listed = [_with_adapter(settings, source) for source in load(files)]
-        added, changed = _store_all(store, listed)
-    print(f"{added} added, {changed} changed, {len(listed) - added - changed} as before.")
-
-
-def _with_adapter(settings: Settings, source: Source) -> Source:
-    from dataclasses import replace
-
-    from sources.detect import adapter_named
-
-    if source.adapter:
-        with plain_errors():
-            return replace(source, adapter=adapter_named(source.adapter).name)
-    found = _look(settings, source.address, "")
-    if not found.adapter:
-        raise Stop(f"{source.id}: {_refusal(found)}", 1)
-    return replace(source, adapter=found.adapter)
-
-
-def _store_all(store: Store, listed: list[Source]) -> tuple[int, int]:
-    from aggregator.store import sources as rows
-
-    added = changed = 0
-    with store.write() as db:
-        for source in listed:
-            old = rows.one(db, source.id)
-            if old is None:
-                rows.add(db, source, _now())
-                added += 1
-            elif old.about != source:
-                rows.change(db, source)
-                changed += 1
-    return added, changed

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from aggregator.model import AgeRange, EventQuery
-from aggregator.store import Store, sources
+from aggregator.store import Store, items, sources
 from sources.catalogue import Source
 from sources.records import Recurrence, SourceOffer, SourceOverride, SourcePlace
 
@@ -269,6 +269,4 @@ def test_other_settings_of_a_source_make_everything_be_read_again(town) -> None:
             adapter="ical",
             min_age=3,
         )
-        from aggregator.store import writes
-
-        assert {item.digest for item in writes.load_items(db, row.id).values()} == {b""}
+        assert {item.digest for item in items.load_items(db, row.id).values()} == {b""}

@@ -247,8 +247,9 @@ def test_moments_stay_where_they_are(start: datetime, length: timedelta) -> None
     assert not left_out
     if isinstance(starts, datetime):
         assert isinstance(until, datetime)
-        assert starts == begins.replace(microsecond=0)
-        assert until == ends.replace(microsecond=0)
+        # by the clock of the world: times of two zones are never equal in the hour that comes twice
+        assert starts.timestamp() == begins.replace(microsecond=0).timestamp()
+        assert until.timestamp() == ends.replace(microsecond=0).timestamp()
     else:
         assert until
         assert starts < until
