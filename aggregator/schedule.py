@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import anyio.to_thread
 import structlog
@@ -38,6 +39,7 @@ class Schedule:
         self._told = told
         self._running: dict[asyncio.Task[None], Lease] = {}
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._chores: set[asyncio.Task[Any]] = set()
         self._stopping = False
         self.ticked_at: float = 0.0
 
@@ -46,11 +48,20 @@ class Schedule:
         once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         soon = datetime.now(UTC)
         settings = self._puller.settings
-        self._scheduler.add_job(self.tick, "interval", seconds=settings.tick, next_run_time=soon, **once)
-        self._scheduler.add_job(
-            self._upkeep, "interval", hours=UPKEEP_HOURS, next_run_time=soon + timedelta(seconds=5), **once
-        )
+        later = soon + timedelta(seconds=5)
+        jobs = ((self.tick, soon, {"seconds": settings.tick}), (self._upkeep, later, {"hours": UPKEEP_HOURS}))
+        for job, first, interval in jobs:
+            self._scheduler.add_job(self._begin, "interval", (job,), next_run_time=first, **interval, **once)
         self._scheduler.start()
+
+    async def _begin(self, chore: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Run `chore` as a task of our own: APScheduler cancels its own ones when it is shut down."""
+        self._do(chore())
+
+    def _do(self, chore: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.create_task(chore)
+        self._chores.add(task)
+        task.add_done_callback(self._chores.discard)
 
     async def tick(self) -> int:
         """Claim as many due sources as there is room for and start pulling them; how many."""
@@ -90,8 +101,7 @@ class Schedule:
         self._running.pop(task, None)
         if not self._stopping and not task.cancelled():
             # room has come free: the next due source need not wait for the next tick
-            follow = asyncio.ensure_future(self.tick())
-            follow.add_done_callback(lambda done: done.exception())
+            self._do(self.tick())
 
     async def _upkeep(self) -> None:
         puller = self._puller
@@ -107,8 +117,9 @@ class Schedule:
         self._stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        if self._running:
-            _, late = await asyncio.wait(self._running, timeout=grace)
+        under_way = {*self._running, *self._chores}
+        if under_way:
+            _, late = await asyncio.wait(under_way, timeout=grace)
             left = [self._running[task] for task in late if task in self._running]
             for task in late:
                 task.cancel()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Coroutine
+from contextlib import nullcontext, suppress
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -45,7 +46,7 @@ def serve(
                 print(f"Serving {address_of(sock)}  (Ctrl-C stops)", flush=True)
                 from aggregator.services import run_async
 
-                run_async(run_site(settings, store, sock, scheduler=scheduler))
+                run_async(_serve(settings, store, sock, scheduler=scheduler))
         finally:
             store.close()
 
@@ -72,18 +73,36 @@ def address_of(sock: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-async def run_site(settings: Settings, store: Store, sock: socket.socket, *, scheduler: bool) -> None:
-    """Site and scheduler until SIGINT or SIGTERM, then everything down within about 10 s."""
+def stop_signals() -> asyncio.Event:
+    """An event that SIGINT and SIGTERM set from now on; nothing else happens when they come."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+async def unless_stopped(work: Coroutine[Any, Any, object], stopping: asyncio.Event) -> bool:
+    """Run `work` to its end, or cancel it when `stopping` is set first; whether it came to its end."""
+    tasks = working, stopped = asyncio.create_task(work), asyncio.create_task(stopping.wait())
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    if not working.cancelled():
+        working.result()
+    return stopped.cancelled()
+
+
+async def run_site(
+    settings: Settings, store: Store, sock: socket.socket, stopping: asyncio.Event, *, scheduler: bool
+) -> None:
+    """Site and scheduler until `stopping`, then everything down within about 10 s."""
     from aggregator.schedule import Schedule
     from aggregator.services import pulling
 
     async with pulling(settings, store) as puller:
         schedule = Schedule(puller)
         server = _server(settings, store)
-        stopping = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stopping.set)
         serving = asyncio.create_task(server.serve(sockets=[sock]))
         if scheduler:
             schedule.start()
@@ -96,21 +115,33 @@ async def run_site(settings: Settings, store: Store, sock: socket.socket, *, sch
         stopped.cancel()
 
 
-def _server(settings: Settings, store: Store) -> uvicorn.Server:
+def import_site() -> Callable[..., Any]:
+    """What makes the site, by its import string: the aggregator never imports the site."""
     import importlib
 
+    module, _, factory = SITE.partition(":")
+    made: Callable[..., Any] = getattr(importlib.import_module(module), factory)
+    return made
+
+
+def _server(settings: Settings, store: Store) -> uvicorn.Server:
     import uvicorn
 
-    # by its import string: the aggregator never imports the site
-    module, _, factory = SITE.partition(":")
-    site = getattr(importlib.import_module(module), factory)(settings, store)
     config = uvicorn.Config(
-        site, log_level="warning", access_log=False, timeout_graceful_shutdown=STOP_SECONDS, server_header=False
+        import_site()(settings, store),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        server_header=False,
     )
     server = uvicorn.Server(config)
     # the signals are ours: the scheduler and the site stop together
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]
     return server
+
+
+async def _serve(settings: Settings, store: Store, sock: socket.socket, *, scheduler: bool) -> None:
+    await run_site(settings, store, sock, stop_signals(), scheduler=scheduler)
 
 
 def demo(
@@ -134,36 +165,46 @@ def demo(
 async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
     from datetime import datetime
 
-    from aggregator.cli.pulling import pull_rows
-    from aggregator.demo.setting import demo_settings, demo_sources
+    from aggregator.demo.setting import demo_settings
     from aggregator.demo.sites import TownSites
-    from aggregator.services import pulling
     from aggregator.settings import Settings
     from aggregator.store import Store
-    from aggregator.store import sources as rows
 
-    town = TownSites(datetime.now(Settings().zone).date())
-    base = town.start()
+    stopping = stop_signals()
+    # the site's modules are read while the children start and the town is asked
+    importing = asyncio.create_task(asyncio.to_thread(import_site))
     settings = demo_settings(folder, address_of(sock).rstrip("/"))
     store = Store(settings.database, settings.timezone)
-    try:
-        store.migrate()
-        with store.write() as db:
-            for source in demo_sources(base):
-                rows.add(db, source, 0)
-        print(f"Puuhala's own sites:  {base}/", flush=True)
-        async with pulling(settings, store) as puller:
-            with store.read() as db:
-                listed = rows.every(db)
-            await pull_rows(puller, listed)
-        print(
-            f"\nThe calendar is at    {address_of(sock)}\nCtrl-C stops it and leaves nothing behind.", flush=True
-        )
-        if browser and sys.stdout.isatty():
-            import webbrowser
+    with TownSites(datetime.now(Settings().zone).date()) as base:
+        try:
+            if not await unless_stopped(_fill(settings, store, base), stopping):
+                return
+            await importing
+            told = f"\nThe calendar is at    {address_of(sock)}\nCtrl-C stops it and leaves nothing behind."
+            print(told, flush=True)
+            if browser and sys.stdout.isatty():
+                import webbrowser
 
-            webbrowser.open(address_of(sock))
-        await run_site(settings, store, sock, scheduler=True)
-    finally:
-        store.close()
-        town.stop()
+                webbrowser.open(address_of(sock))
+            await run_site(settings, store, sock, stopping, scheduler=True)
+        finally:
+            await importing
+            store.close()
+
+
+async def _fill(settings: Settings, store: Store, base: str) -> None:
+    """Pull the made-up town's feeds, the very same way as any other's."""
+    from aggregator.cli.pulling import pull_rows
+    from aggregator.demo.setting import demo_sources
+    from aggregator.services import pulling
+    from aggregator.store import sources as rows
+
+    store.migrate()
+    with store.write() as db:
+        for source in demo_sources(base):
+            rows.add(db, source, 0)
+    print(f"Puuhala's own sites:  {base}/", flush=True)
+    async with pulling(settings, store) as puller:
+        with store.read() as db:
+            listed = rows.every(db)
+        await pull_rows(puller, listed)

@@ -276,3 +276,16 @@ def test_a_newer_database_is_told(puuha, tmp_path: Path) -> None:
     database.commit()
     database.close()
     assert "newer" in puuha("serve", code=1).stderr
+
+
+@pytest.mark.parametrize("seen", ["own sites", "Ctrl-C"])
+def test_the_demo_stops_cleanly_whenever_it_is_told_to(puuha, seen: str) -> None:
+    command = [PUUHA, "demo", "--port", "0", "--no-browser"]
+    with subprocess.Popen(command, env=puuha.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout is not None
+        while seen not in demo.stdout.readline():
+            assert demo.poll() is None
+        demo.send_signal(signal.SIGINT)
+        _, complaints = demo.communicate(timeout=20)
+    assert demo.returncode == 0
+    assert complaints == ""
