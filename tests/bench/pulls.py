@@ -54,10 +54,11 @@ class Memory(threading.Thread):
     def run(self) -> None:
         me = psutil.Process()
         while not self.stopping.wait(0.02):
-            sizes = []
-            for process in (me, *(c for c in me.children() if "isolate" in " ".join(c.cmdline()))):
+            sizes = [me.memory_info().rss]
+            for process in me.children():
                 with suppress(psutil.Error):
-                    sizes.append(process.memory_info().rss)
+                    if "sources.child" in " ".join(process.cmdline()):
+                        sizes.append(process.memory_info().rss)
             self.most = max(self.most, sum(sizes) / 1e6)
 
 
