@@ -44,7 +44,10 @@ def served(folder: Path, etags: bool):
 
 
 class Memory(threading.Thread):
-    """The most resident memory of this process and its children together, sampled every 20 ms, in MB."""
+    """The most memory of this process and its children together, sampled every 20 ms, in MB.
+
+    Proportional set size: a page that several processes share (the interpreter, its libraries) counts once.
+    """
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -54,11 +57,11 @@ class Memory(threading.Thread):
     def run(self) -> None:
         me = psutil.Process()
         while not self.stopping.wait(0.02):
-            sizes = [me.memory_info().rss]
+            sizes = [me.memory_full_info().pss]
             for process in me.children():
                 with suppress(psutil.Error):
                     if "sources.child" in " ".join(process.cmdline()):
-                        sizes.append(process.memory_info().rss)
+                        sizes.append(process.memory_full_info().pss)
             self.most = max(self.most, sum(sizes) / 1e6)
 
 
