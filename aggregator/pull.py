@@ -132,8 +132,11 @@ class _Work:
             partial(self._child, understand.refer, adapter),
             self.progress,
         )
+        secret = self.by.settings.secret(about.secret)
+        if about.secret and not secret:
+            raise SourceError(N_("The settings hold no key of the name {name}."), name=about.secret)
         return await collector.collect(
-            about.address, self.memory, reading, datetime.fromtimestamp(self.started, UTC)
+            about.address, self.memory, reading, datetime.fromtimestamp(self.started, UTC), secret
         )
 
     async def _child(self, function: Callable[..., T], adapter: Adapter, *args: Any) -> T:
@@ -279,9 +282,12 @@ def _gather(
     deleted: set[str] = set()
     problems = list(collected.problems)
     for page in collected.pages:
+        for key in page.deleted:
+            present.pop(key, None)
+            items.pop(key, None)
         present |= page.present
         items |= {item.key: item for item in page.items}
-        deleted |= page.deleted
+        deleted = (deleted | page.deleted) - page.present.keys()
         problems += page.problems
     return present, list(items.values()), deleted, problems
 

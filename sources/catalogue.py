@@ -32,7 +32,9 @@ class Source:
 
     id: its lasting short name; events take their own names from it, so it never changes.
     adapter: a name from sources.adapters, "" to find out. every: seconds between pulls, 0 for the site's default.
-    min_age, max_age: completed years, for events that tell no age themselves. area, city: for events that tell none.
+    min_age, max_age: completed years, for events that tell no age themselves.
+    area, city: for events that tell none.
+    secret: the name of the key it wants, "" if none; the key itself stands in the site's settings only.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Source:
     min_age: int | None = None
     max_age: int | None = None
     every: int = 0
+    secret: str = ""
     paused: bool = False
 
 
@@ -78,6 +81,11 @@ CHECKS: tuple[Check, ...] = (
     ("timezone", _zone, N_("`timezone` is not known: {value}")),
     ("min_age", _age, N_("`min_age` is between 0 and 120, not {value}.")),
     ("max_age", _age, N_("`max_age` is between 0 and 120, not {value}.")),
+    (
+        "secret",
+        lambda v: not v or bool(SLUG.fullmatch(v)),
+        N_("`secret` is the name of a key (lower-case letters, digits and hyphens), never the key itself."),
+    ),
     ("every", lambda v: v == 0 or 300 <= v <= 604800, N_("`every` is 300 to 604800 seconds, not {value}.")),
 )
 TYPES: dict[str, tuple[type, ...]] = {"min_age": (int,), "max_age": (int,), "every": (int,), "paused": (bool,)}
