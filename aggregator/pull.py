@@ -166,7 +166,7 @@ class _Work:
             stored, present, items, deleted=deleted, complete=collected.complete,
             now=now, quarantine=self.row.quarantine,
         )  # fmt: skip
-        report = self._report(changes, present, problems, now)
+        report = self._report(changes, present, problems, now, collected.complete)
         values = self._after_success(collected, report, now)
         if collected.complete:
             values |= _waiting(changes, stored, present)
@@ -193,11 +193,12 @@ class _Work:
         present: dict[str, bytes],
         problems: list[Problem],
         now: int,
+        complete: bool,
     ) -> PullReport:
         outcome: Outcome = "changed" if changes.visible else "unchanged"
         if changes.quarantine.since is not None:
             outcome = "quarantined"
-        elif not present and not changes.absent and not changes.hidden:
+        elif complete and not present and not changes.absent and not changes.hidden:
             outcome = "empty"
         seen_before = len((self.known or {}).keys() & present.keys())
         return PullReport(

@@ -76,5 +76,11 @@ def adapters() -> dict[str, Adapter]:
     """Every adapter by its name."""
     from sources.adapters.ical import ICal
     from sources.adapters.linkedevents import LinkedEvents
+    from sources.adapters.openactive import OpenActive
 
-    return {adapter.name: adapter for adapter in (ICal(), LinkedEvents())}
+    known: tuple[Adapter, ...] = (
+        ICal(),
+        LinkedEvents(),
+        OpenActive(),
+    )
+    return {adapter.name: adapter for adapter in known}

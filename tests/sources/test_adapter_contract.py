@@ -153,7 +153,32 @@ def vevent(uid: str, start: str) -> bytes:
     return b"\r\n".join((BEGIN, *(line.encode() for line in lines), END, b""))
 
 
+def split_rpde(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+    whole = json.loads(body)
+    items = whole if isinstance(whole, list) else whole.get("items", [])
+    return body, [json.dumps(item).encode() for item in items], b""
+
+
+def join_rpde(head: bytes, items: list[bytes], _: bytes) -> bytes:
+    whole, read = json.loads(head), [json.loads(item) for item in items]
+    return json.dumps(read if isinstance(whole, list) else whole | {"items": read} if read else whole).encode()
+
+
+def rpde(number: str, start: str) -> bytes:
+    data = {"@type": "Event", "@id": f"https://feed.example/t/{number}", "name": "Kerho", "startDate": start}
+    return json.dumps(
+        {"state": "updated", "kind": "Event", "id": number, "modified": 1780000000, "data": data}
+    ).encode()
+
+
 SHAPES = {
+    "openactive": Shape(
+        split_rpde,
+        join_rpde,
+        b'{"next": "https://feed.example/feed?afterId=9", "items": [], "license": "x"}',
+        lambda n: rpde(str(n), f"2026-06-{n + 1:02}T09:00:00Z"),
+        rpde("bad", "ensi tiistaina"),
+    ),
     "linkedevents": Shape(
         split_json,
         join_json,
