@@ -74,6 +74,7 @@ class Adapter(Protocol):
 
 def adapters() -> dict[str, Adapter]:
     """Every adapter by its name."""
+    from sources.adapters.hellewi import Hellewi
     from sources.adapters.ical import ICal
     from sources.adapters.linkedevents import LinkedEvents
     from sources.adapters.openactive import OpenActive
@@ -82,5 +83,6 @@ def adapters() -> dict[str, Adapter]:
         ICal(),
         LinkedEvents(),
         OpenActive(),
+        Hellewi(),
     )
     return {adapter.name: adapter for adapter in known}
