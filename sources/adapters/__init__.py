@@ -76,6 +76,7 @@ def adapters() -> dict[str, Adapter]:
     """Every adapter by its name."""
     from sources.adapters.hellewi import Hellewi
     from sources.adapters.ical import ICal
+    from sources.adapters.kirkanta import Kirkanta
     from sources.adapters.linkedevents import LinkedEvents
     from sources.adapters.openactive import OpenActive
 
@@ -84,5 +85,6 @@ def adapters() -> dict[str, Adapter]:
         LinkedEvents(),
         OpenActive(),
         Hellewi(),
+        Kirkanta(),
     )
     return {adapter.name: adapter for adapter in known}

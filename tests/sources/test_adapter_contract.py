@@ -93,6 +93,8 @@ def written(parsed: Parsed) -> dict[str, Any]:
     )
     more = {
         "articles": as_json(parsed.articles),
+        "places": as_json(parsed.places),
+        "feeds": as_json(parsed.feeds),
         "deleted": sorted(parsed.deleted),
         "present_but_not_read": unread,
     }
@@ -171,6 +173,18 @@ def rpde(number: str, start: str) -> bytes:
     ).encode()
 
 
+def library(number: str, name: str | None) -> bytes:
+    return json.dumps({"id": number, "name": name, "customData": [], "schedules": []}).encode()
+
+
+def split_libraries(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+    return body, [json.dumps(item).encode() for item in json.loads(body).get("items", [])], b""
+
+
+def join_libraries(head: bytes, items: list[bytes], _: bytes) -> bytes:
+    return json.dumps(json.loads(head) | {"items": [json.loads(item) for item in items]}).encode()
+
+
 def split_array(body: bytes) -> tuple[bytes, list[bytes], bytes]:
     whole = json.loads(body)
     return b"", [json.dumps(item).encode() for item in whole if isinstance(whole, list)], b""
@@ -185,6 +199,13 @@ def course(number: str, begins: str) -> bytes:
 
 
 SHAPES = {
+    "kirkanta": Shape(
+        split_libraries,
+        join_libraries,
+        b'{"type": "library", "total": 9, "items": []}',
+        lambda n: library(str(n), f"Kirjasto {n}"),
+        library("bad", None),
+    ),
     "hellewi": Shape(
         split_array,
         join_array,
@@ -279,7 +300,8 @@ def test_the_order_of_items_does_not_matter(adapter: Adapter, case: Path) -> Non
 
 
 def by_key(parsed: Parsed) -> dict[str, Any]:
-    return {event.key: event for event in parsed.events}
+    """Whatever items the format has: a directory lists places."""
+    return {item.key: item for item in (*parsed.events, *parsed.places)}
 
 
 @every_case
@@ -319,7 +341,7 @@ def test_one_broken_item_of_many_is_told_and_the_rest_kept(adapter: Adapter) -> 
     good = [shape.good(n) for n in range(9)]
     whole = read(adapter, shape.join(head, good, tail))
     broken = read(adapter, shape.join(head, [*good[:5], shape.bad, *good[5:]], tail))
-    assert len(whole.events) == 9
+    assert len(by_key(whole)) == 9
     assert not whole.problems
     assert by_key(broken) == by_key(whole)
     assert len({problem.item for problem in broken.problems}) == 1
