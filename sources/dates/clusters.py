@@ -24,7 +24,7 @@ _GLUE = re.compile(
     r"\s?(?:[,;&/+]|\b(?:ja|sekä|että|och|samt|and|eli|tai|eller|or)\b){0,2}\s?(?:\b(?:klo|på|on|den)\b)?\s?", re.I
 )
 _DASH = re.compile(r"\s?(?:[-–—‒‑−]|\b(?:to|till|until)\b)\s?")
-_SENTENCE_END = re.compile(r"[.!?…]['\"”)]?\s+(?=\S)|\n|[;•·]")
+_SENTENCE_END = re.compile(r"[.!?…]['\"”)]?\s+|\n|[;•·]")
 TIGHT, REACH = 14, 80
 WEEK = 7
 
@@ -170,6 +170,8 @@ def _is_span(cluster: Cluster, item: Days) -> bool:
 
 
 def _may_recur(cluster: Cluster, item: Weekly) -> bool:
+    if all(clock.weak for clock in cluster.clocks) and not cluster.days:
+        return False
     ranged = any(last for days in cluster.days for _, last in days.days)
     return item.habit and cluster.weekly is None and (ranged or not cluster.days)
 
@@ -200,4 +202,5 @@ def _takes_days(text: str, cluster: Cluster, last: Item, days: Days) -> bool:
             and last.moment is None
             and _is_only(_GLUE, text, begin, end)
         )
-    return not cluster.days and not cluster.weekly and _is_only(_NOTHING, text, begin, end)
+    weak = all(clock.weak for clock in cluster.clocks)
+    return not (cluster.days or cluster.weekly or weak) and _is_only(_NOTHING, text, begin, end)

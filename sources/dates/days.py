@@ -72,7 +72,7 @@ _LIKELY_WHOLE = re.compile(r"\d{1,4}(?:[./-] ?\d|\.? ?[^\W\d_]{3}|:[ea] |(?:st|n
 _LIKELY = re.compile(
     rf"{_LIKELY_WHOLE.pattern}|\d{{1,2}}\.? ?(?:[-–—‒‑−,&]|ja|sekä|och|and|to)|[^\W\d_]{{3,12}}\.? {{1,2}}\d"
 )
-MOST_IN_A_LIST = 12
+MOST_IN_A_LIST = 10
 
 
 def read_days(text: str, position: int) -> Days | None:

@@ -102,7 +102,7 @@ def before_in_sentence(text: str, position: int) -> str:
 
 
 def clock_role(text: str, begin: int, end: int) -> Literal["start", "end", "none"]:
-    """What a clock time is: the start, only the end ("päättyy klo 20"), or none: of doors, a phone, the way home."""
+    """What a clock time is: a start, only the end ("päättyy klo 20"), or none: of doors, a phone, the way home."""
     before = before_in_sentence(text, begin)
     if _NOT_A_TIME.search(before):
         return "none"

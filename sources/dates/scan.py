@@ -19,11 +19,11 @@ from sources.dates.spoken import read_spoken
 from sources.dates.weekdays import read_exception, read_nth, read_parity, read_pause, read_weekdays
 from sources.dates.words import CLOCK_WORDS, EVERY, EXCEPT, HALVES, HOURS, MONTHS, NTH, SWEDISH_ONLY, WEEKDAYS
 
-_TOKEN = re.compile(
-    r"(?P<skip>https?://[^\s<>]{1,2000}|www\.[^\s<>]{1,500}|[\w.+-]{1,64}@[\w.-]{1,100})"
-    r"|(?P<number>\d+)|(?P<word>[^\W\d_]+)|(?P<at>@)",
-    re.IGNORECASE,
-)
+_ADDRESS = r"https?://[^\s<>]{1,2000}|www\.[^\s<>]{1,500}"
+_MAIL = r"[\w.+-]{1,64}@[\w.-]{1,100}"
+_WORDS = r"(?P<number>\d+)|(?P<word>[^\W\d_]+)"
+_TOKEN = re.compile(rf"(?P<skip>{_ADDRESS})|{_WORDS}|(?P<at>@)", re.IGNORECASE)
+_TOKEN_OR_MAIL = re.compile(rf"(?P<skip>{_ADDRESS}|{_MAIL})|{_WORDS}|(?P<at>@)", re.IGNORECASE)
 _ISO = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?:T| )(?P<H>[01]\d|2[0-4]):(?P<M>[0-5]\d)(?::\d\d(?:\.\d{1,9})?)?"
     r"(?P<off> ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?(?![\d:])"
@@ -53,7 +53,8 @@ def scan(text: str, language: str = "und") -> list[Item]:
 def _items(text: str, language: str) -> Iterator[Item | Parity]:
     position = 0
     last: Item | Parity | None = None
-    while token := _TOKEN.search(text, position):
+    tokens = _TOKEN_OR_MAIL if "@" in text else _TOKEN
+    while token := tokens.search(text, position):
         found: Item | Parity | None = None
         if token["number"]:
             found = _number(text, token.start(), last)
@@ -78,7 +79,10 @@ def _past(text: str, token: re.Match[str]) -> int:
 def _number(text: str, position: int, last: Item | Parity | None) -> Item | None:
     if position and not _stands_free(text, position):
         return None
-    certain = _iso(text, position) or read_nth(text, position) or read_days(text, position)
+    certain: Item | None = _iso(text, position) if text[position + 4 : position + 5] == "-" else None
+    if certain is None and text[position + 1 : position + 3] == ". ":
+        certain = read_nth(text, position)
+    certain = certain or read_days(text, position)
     if certain and not (isinstance(certain, Days) and certain.weak):
         return certain
     clock = read_bare(text, position)
