@@ -14,7 +14,7 @@ from sources.dates.items import Cluster, Days, Except, Partial, Weekly
 from sources.dates.roles import is_opening_hours, role
 from sources.dates.scan import scan
 from sources.dates.series import bounds, weekly, without
-from sources.dates.years import Context, fits, place, place_range
+from sources.dates.years import Context, fits, place, place_range, season_start
 
 DAY = timedelta(days=1)
 EXCEPT_REACH = 120
@@ -183,7 +183,9 @@ class _Finder:
     def _series(
         self, rule: Weekly, first: date | None, last: date | None, times: list[Time], span: Span
     ) -> Iterator[Found]:
-        within = bounds(first, last, self.context.day)
+        # from the day of publishing on; of a text of unknown age from a day that stays the same for half a year
+        day = self.context.day
+        within = bounds(first, last, day if self.context.published else season_start(last or day))
         for time in _each(times):
             found = weekly(rule, within, self.build.when(time), span, self.build.words(*span))
             if found:

@@ -97,6 +97,12 @@ def even_week(day: date) -> bool:
     return day.isocalendar().week % 2 == 0
 
 
+def season_start(day: date) -> date:
+    """The first day of the half year `day` is in."""
+    month = next(month for month in (9, 6, 1) if day.month >= month)
+    return date(day.year, month, 1)
+
+
 def season_end(day: date) -> date:
     """The last day of the half year `day` is in, as clubs and schools count it: 31 May, 31 August, 31 December."""
     month = next(month for month in (5, 8, 12) if day.month <= month)
