@@ -74,11 +74,14 @@ class Adapter(Protocol):
 
 def adapters() -> dict[str, Adapter]:
     """Every adapter by its name."""
+    from sources.adapters.eventz import Eventz
     from sources.adapters.hellewi import Hellewi
     from sources.adapters.ical import ICal
+    from sources.adapters.jsonld import JsonLd
     from sources.adapters.kirkanta import Kirkanta
     from sources.adapters.linkedevents import LinkedEvents
     from sources.adapters.openactive import OpenActive
+    from sources.adapters.tribe import Tribe
 
     known: tuple[Adapter, ...] = (
         ICal(),
@@ -86,5 +89,8 @@ def adapters() -> dict[str, Adapter]:
         OpenActive(),
         Hellewi(),
         Kirkanta(),
+        JsonLd(),
+        Tribe(),
+        Eventz(),
     )
     return {adapter.name: adapter for adapter in known}
