@@ -9,20 +9,13 @@ import re
 from typing import Literal
 
 from sources.dates.found import Kind
+from sources.dates.words import any_of
 
-
-def _words(text: str) -> str:
-    """A pattern for any of the words in `text`: "_" stands for a space, "*" for more letters."""
-    return rf"\b(?:{'|'.join(text.replace('*', '¤').replace('.', '[.]').split())})".replace("_", r"\s").replace(
-        "¤", r"\w{0,20}"
-    )
-
-
-_SIGNUP = _words(
+_SIGNUP = any_of(
     """ilmoittau* anmäl* regist* sign-up sign_up signup rsvp enrol* haku hakuaika hakemu* hae ansök* boka* bokning*
     varau* varaa* book booking* ticket* lipunmyynti* liput biljett* deadline"""
 )
-_SIGNUP_DAY = _words(
+_SIGNUP_DAY = any_of(
     "ilmoittau* anmäl* registration* sign-up sign_up signup rsvp enrol* haku hakuaika ansökan deadline"
 )
 _BETWEEN = r"[^.!?\n]{0,40}"
@@ -31,25 +24,25 @@ _WEEKDAY_GLUE = r"(?:\s?[^\W\d_]{2,12}\.?\s?)?"
 
 BEFORE: tuple[tuple[str, Kind], ...] = (
     (
-        _words(
+        any_of(
             """julkaistu päivitetty muokattu luotu publicerad* uppdaterad* ändrad skapad published updated posted
             modified syntynyt synt. född f. born perustettu grundad founded since sedan vuodesta"""
         ),
         "other",
     ),
     (
-        _words(
+        any_of(
             """viimeistään senast no_later_than deadline ennen före before by viimeinen_*päivä viimeinen_*päivä_on
             sista_*dag sista_*dagen"""
         ),
         "closes",
     ),
-    (_SIGNUP + _BETWEEN + _words("päättyy päättyvät sulkeutuu stänger slutar close closes end ends"), "closes"),
+    (_SIGNUP + _BETWEEN + any_of("päättyy päättyvät sulkeutuu stänger slutar close closes end ends"), "closes"),
     (
-        _SIGNUP + _BETWEEN + _words("alkaa alkavat avautu* aukea* öppna* börjar open opens start* begin* från"),
+        _SIGNUP + _BETWEEN + any_of("alkaa alkavat avautu* aukea* öppna* börjar open opens start* begin* från"),
         "opens",
     ),
-    (_words("päättyy päättyvät slutar avslutas ends t.o.m. tom till_och_med until through"), "until"),
+    (any_of("päättyy päättyvät slutar avslutas ends t.o.m. tom till_och_med until through"), "until"),
     (_SIGNUP_DAY, "closes"),
 )
 AFTER: tuple[tuple[str, Kind], ...] = (
@@ -58,17 +51,17 @@ AFTER: tuple[tuple[str, Kind], ...] = (
 )
 _SIGNUP_HERE = re.compile(_SIGNUP, re.IGNORECASE)
 _NOT_A_TIME = re.compile(
-    _words(
+    any_of(
         """ovet ovet_avataan ovet_aukeavat dörrarna dörrarna_öppnas doors doors_open paluu takaisin retur återkomst
         return back puhelinaika soittoaika telefontid soit* ring"""
     )
     + r"(?:\s(?:viimeistään|noin|senast|n\.))?[\s:]{0,3}$",
     re.IGNORECASE,
 )
-_END_ONLY = re.compile(_words("päättyy loppuu slutar ends finishes until") + r"[\s:]{0,3}$", re.IGNORECASE)
+_END_ONLY = re.compile(any_of("päättyy loppuu slutar ends finishes until") + r"[\s:]{0,3}$", re.IGNORECASE)
 _END_AFTER = re.compile(r"[\s:]{0,2}(?:een|iin|ään)?\s?(?:saakka|asti)\b", re.IGNORECASE)
 _OPENING_HOURS = re.compile(
-    _words(
+    any_of(
         """auki avoinna aukiolo* palvelee asiakaspalvelu* neuvonta* puhelin* öppet öppettid* öppen telefontid* open
         opening_hours phone päivyst* puh tavoitettavissa"""
     )

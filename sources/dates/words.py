@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+
+def any_of(words: str) -> str:
+    """A pattern for any of `words`: "_" stands for a space, "*" for up to 20 more letters, "." for itself."""
+    longest_first = sorted(words.replace(".", "[.]").split(), key=len, reverse=True)
+    return rf"\b(?:{'|'.join(longest_first)})".replace("_", r"\s").replace("*", r"\w{0,20}")
+
+
 DayKind = Literal["short", "one", "habit"]
 
 
