@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aggregator.cli.looking import look, refusal
 from aggregator.cli.say import Stop, plain_errors, settings_or_stop
 
 if TYPE_CHECKING:
-    from aggregator.onboarding import Inspection
     from aggregator.settings import Settings
     from aggregator.store import Store
     from sources.catalogue import Source
@@ -92,24 +92,26 @@ def add(
     min_age: Annotated[int | None, typer.Option(help="From what age, for events that tell none.")] = None,
     max_age: Annotated[int | None, typer.Option(help="Up to what age, for events that tell none.")] = None,
     every: Annotated[int, typer.Option(help="Seconds between pulls; 0: the site's default.")] = 0,
+    secret: Annotated[str, typer.Option(help="Name of its key in PUUHA_SECRETS, if it wants one.")] = "",
 ) -> None:
-    """Look at an address, say what was found, and keep it as a source.
+    """Look at an address, say what was found, and keep the best feed behind it as a source.
 
-    Example: puuha sources add https://example.org/tapahtumat.ics --name "Imatran kirjasto"
+    Example: puuha sources add https://example.org/tapahtumat --name "Imatran kirjasto"
     """
     from aggregator.identity import slugify
     from aggregator.store import sources as rows
     from sources.catalogue import make
 
     with opened() as (settings, store):
-        found = _look(settings, address, adapter)
-        if found.outcome not in ("ok", "empty"):
-            raise Stop(_refusal(found), 1)
+        found = look(settings, address, adapter, secret)
+        if found.outcome not in ("ok", "empty") or not found.adapter or not found.feed:
+            raise Stop(refusal(found), 1)
         title = name or found.title or address
+        address = found.feed
         entry = {
             "id": id_ or slugify(title) or "lahde", "name": title, "address": address, "adapter": found.adapter,
             "area": area, "city": city, "kind": kind, "licence": licence, "min_age": min_age, "max_age": max_age,
-            "every": every,
+            "every": every, "secret": secret,
         }  # fmt: skip
         source = make(entry, "")
         with store.write() as db:
@@ -119,28 +121,10 @@ def add(
             if same:
                 raise Stop(f"That address is there already, as {same[0]}.")
             rows.add(db, source, _now())
-    print(f"Added {source.id} ({found.adapter}, {len(found.items)} events). Pull it now: puuha pull {source.id}")
-
-
-def _look(settings: Settings, address: str, adapter: str) -> Inspection:
-    import asyncio
-
-    from aggregator.onboarding import Inspector
-    from aggregator.services import network
-
-    async def run() -> Inspection:
-        async with network(settings) as (fetcher, children):
-            return await Inspector(settings, fetcher, children).inspect(address, adapter=adapter)
-
-    if "://" not in address:
-        raise Stop(f"{address} is no web address (https://…).")
-    return asyncio.run(run())
-
-
-def _refusal(found: Inspection) -> str:
-    feeds = " ".join(address for address, *_ in found.feeds)
-    told = " ".join(str(problem) for problem in found.problems)
-    return f"{told} {feeds}".strip()
+    print(
+        f"Added {source.id} ({found.adapter}, {len(found.items)} events, {source.address})."
+        f" Pull it now: puuha pull {source.id}"
+    )
 
 
 @app.command()
@@ -159,7 +143,7 @@ def check(source: Annotated[str, typer.Argument(metavar="ID|FILE", help="A sourc
             row = rows.one(db, source)
         if row is None:
             raise _missing(source)
-        found = _look(settings, row.about.address, row.about.adapter)
+        found = look(settings, row.about.address, row.about.adapter, row.about.secret)
         show(found)
     return 0 if found.outcome in ("ok", "empty") else 1
 
@@ -172,7 +156,7 @@ def _check_file(path: Path) -> int:
     settings = settings_or_stop()
     with plain_errors():
         for source in load([path]):
-            found = _look(settings, source.address, source.adapter)
+            found = look(settings, source.address, source.adapter, source.secret)
             show(found)
             good &= found.outcome in ("ok", "empty")
     return 0 if good else 1
@@ -289,10 +273,10 @@ def _with_adapter(settings: Settings, source: Source) -> Source:
     if source.adapter:
         with plain_errors():
             return replace(source, adapter=adapter_named(source.adapter).name)
-    found = _look(settings, source.address, "")
-    if not found.adapter:
-        raise Stop(f"{source.id}: {_refusal(found)}", 1)
-    return replace(source, adapter=found.adapter)
+    found = look(settings, source.address, "")
+    if not found.adapter or not found.feed:
+        raise Stop(f"{source.id}: {refusal(found)}", 1)
+    return replace(source, adapter=found.adapter, address=found.feed)
 
 
 def _store_all(store: Store, listed: list[Source]) -> tuple[int, int]:

@@ -68,7 +68,7 @@ def test_every_command_has_help_with_an_example(puuha, command: str) -> None:
         (["inspect"], {}, "Missing argument"),
         (["inspect", "no-file.ics"], {}, "no file no-file.ics"),
         (["inspect", "README", "--adapter", "x"], {}, "README"),
-        (["inspect", "https://example.org/", "--adapter", "nosuch"], {}, "ical, linkedevents"),
+        (["inspect", "https://example.org/", "--adapter", "nosuch"], {}, "linkedevents"),
         (["inspect", "https://example.org/", "--timezone", "Mars/Olympus"], {}, "Mars/Olympus"),
         (["pull", "nosuch"], {}, "no sources"),
         (["sources", "add", "kirjasto"], {}, "no web address"),
@@ -181,10 +181,14 @@ def test_inspect_an_address(puuha, feeds, ics, answer) -> None:
             "inspect", "--json", feeds.base + "/", feeds.base + "/k.ics", "http://192.168.1.1/k.ics"
         ).stdout.splitlines()
     )
-    assert page["outcome"] == "not_a_feed"
-    assert page["feeds"][0]["address"] == feeds.base + "/k.ics"
+    assert (page["outcome"], page["adapter"], len(page["events"])) == ("ok", "ical", 1)
+    first = page["feeds"][0]
+    assert (first["address"], first["adapter"], first["title"]) == (feeds.base + "/k.ics", "ical", "Tapahtumat")
+    assert first["why"] == "The page names it as its feed."
+    assert (first["events"], first["with_age"], first["articles"], first["more"]) == (1, 0.0, 0, False)
+    assert first["coming"] in (0, 1)
     assert (feed["outcome"], feed["adapter"], len(feed["events"])) == ("ok", "ical", 1)
-    assert len([path for path, _ in feeds.asked if path == "/k.ics"]) == 1
+    assert len([path for path, _ in feeds.asked if path == "/k.ics"]) == 2, "once an inspection"
     assert inside["outcome"] == "refused"
 
 
