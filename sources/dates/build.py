@@ -31,7 +31,8 @@ class Builder:
         day = place(part, self.context)
         if day is None:
             return self.doubt(Found(None, None, span), NO_SUCH_DAY)
-        found = self.one(day, time, span)
+        told = bool(part.year or self.context.year or part.weekday is not None)
+        found = replace(self.one(day, time, span), year_told=told)
         return found if fits(day, part.weekday) else self.doubt(found, WEEKDAY, day)
 
     def moment(self, moment: datetime, times: list[Time], span: Span) -> Found:

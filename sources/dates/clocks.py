@@ -27,12 +27,14 @@ _AND = re.compile(
 )
 _LIST_GOES_ON = re.compile(r" ?(?:,|\b(?:ja|och|and|sekä)\b) ?\d", re.IGNORECASE)
 # what makes a number an age, a price, a class, a length: never a clock time
-UNIT = re.compile(
-    r"\.? ?[-–]? ?(?:v|vuot|kk|kuukautta|lk|luok|åring|år|månad|åk|year|yr|months?|€|e|eur|euroa?|kr|cm|km|m|kg|%"
-    r"|hlö|henk|henkilö|kpl|min|minut|tunti|tunnin|h|timm|hours?|person|l|sivua|kertaa?|gång|times)(?:(?<=vuot)|(?<=luok)"
-    r"|(?<=åring)|(?<=månad)|(?<=year)|(?<=minut)|(?<=timm)|(?<=gång)|(?<=person)|(?<=[€%])|\b)",
-    re.IGNORECASE,
+_UNITS = """v vuot kk kuukautta lk luok åring år månad åk year yr months? € e eur euroa? kr cm km mi ft m kg % hlö
+    henk henkilö kpl min minut tunti tunnin h timm hours? person l sivua kertaa? gång times"""
+# units that are beginnings of words need no end
+_OPEN = "".join(
+    f"(?<={unit})|"
+    for unit in ["vuot", "luok", "åring", "månad", "year", "minut", "timm", "gång", "person", "€", "%"]
 )
+UNIT = re.compile(rf"\.? ?[-–]? ?(?:{'|'.join(_UNITS.split())})(?:{_OPEN}\b)", re.IGNORECASE)
 _LIKELY = re.compile(r"\d{1,2}(?:[.:]\d\d| ?[-–—‒‑−]| ?[ap]\.?m| to| till? | noon)|noon|midnight", re.IGNORECASE)
 _NEXT_WORD = re.compile(r" [^\W\d_]")
 DAY = 24 * 60
@@ -120,7 +122,7 @@ def _goes_on(text: str, glue: re.Match[str], more: _Moment, times: list[tuple[in
 def _range(text: str, start: _Moment, english: bool) -> tuple[tuple[int, int | None], int]:
     to = _TO.match(text, start.end)
     last = _moment(text, to.end()) if to else None
-    if last is None:
+    if last is None or (start.half and last.bare):
         half = "p" if english and start.bare and 1 <= start.hour <= 6 else ""
         return (start.minutes(half), None), start.end
     end = last.minutes()

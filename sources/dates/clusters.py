@@ -25,7 +25,7 @@ _GLUE = re.compile(
 )
 _DASH = re.compile(r"\s?(?:[-–—‒‑−]|\b(?:to|till|until)\b)\s?")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”)]?\s+|\n|[;•·]")
-TIGHT, REACH = 14, 80
+TIGHT, NEAR, REACH = 14, 30, 80
 WEEK = 7
 
 
@@ -181,8 +181,11 @@ def _takes_clock(text: str, cluster: Cluster, clock: Clock, begin: int) -> bool:
         return _open_ended(cluster) and _same_sentence(text, begin, clock.begin, clock=True)
     if cluster.clocks:
         return _is_only(_GLUE, text, begin, clock.begin)
-    if clock.weak:
+    weekly = cluster.weekly
+    if clock.weak or (weekly and weekly.short and not weekly.habit and len(weekly.days) == 1):
         return _is_only(_NOTHING, text, begin, clock.begin)
+    if weekly and not weekly.habit and not cluster.days and clock.begin - begin > NEAR:
+        return False
     return _same_sentence(text, begin, clock.begin, clock=True)
 
 
@@ -194,7 +197,9 @@ def _open_ended(cluster: Cluster) -> bool:
 def _takes_days(text: str, cluster: Cluster, last: Item, days: Days) -> bool:
     begin, end = last.end, days.begin
     if cluster.weekly and not cluster.days:
-        return _same_sentence(text, begin, end)
+        ranged = days.days[0][1] is not None
+        near = len(cluster.weekly.days) > 1 or _is_only(_NOTHING, text, begin, end)
+        return (cluster.weekly.habit or (ranged and near)) and _same_sentence(text, begin, end)
     if isinstance(last, Days):
         return (
             not cluster.weekly

@@ -145,7 +145,7 @@ def _with_last(text: str, first: Days) -> Days:
         return first
     position, weekday = _skip_weekday(text, dash.end())
     last = _whole(text, position) or _month_first(text, position)
-    if last is None or len(last.days) > 1 or last.days[0][1] or (last.weak and not first.weak):
+    if last is None or len(last.days) > 1 or last.days[0][1] or last.weak != first.weak:
         return first
     ends = replace(last.days[0][0], weekday=weekday)
     return replace(first, end=last.end, days=((first.days[0][0], ends),), weak=first.weak)

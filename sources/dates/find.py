@@ -198,9 +198,16 @@ def _each(times: list[Time]) -> Sequence[Time | None]:
 
 
 def _once(found: list[Found]) -> list[Found]:
-    """Each happening once, however often the text tells it."""
+    """Each happening once, however often the text tells it; a day alone not beside its own clock times."""
+    timed = {one.start.date() for one in found if isinstance(one.start, datetime) and one.kind == "event"}
+    found = [one for one in found if not (one.start in timed and one.kind == "event" and _is_one_day(one))]
     told = {(one.start, one.end, one.kind, one.rrule, one.doubtful): one for one in reversed(found)}
     return list(told.values())[::-1]
+
+
+def _is_one_day(found: Found) -> bool:
+    start, end = found.start, found.end
+    return not isinstance(start, datetime) and start is not None and end == start + DAY and not found.rrule
 
 
 def _with_end(times: list[Time], cluster: Cluster) -> list[Time]:

@@ -28,6 +28,7 @@ class Found:
     rrule, rdates, exdates: RFC 5545 section 3.8.5, as in sources.records.Recurrence.
     kind: "event", or what else the day is: sign-up "closes" or "opens", something runs "until" it, "other".
     doubtful: a contradiction stands in it; nobody may rely on `start`. problems: what to tell a person.
+    year_told: whether a year or weekday fixes the year; if not, it is the one closest to the text's own day.
     span: offsets of the words in the text.
     """
 
@@ -39,6 +40,7 @@ class Found:
     exdates: tuple[When, ...] = ()
     kind: Kind = "event"
     doubtful: bool = False
+    year_told: bool = True
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -71,18 +71,23 @@ def _mail_date(text: str, zone: ZoneInfo) -> When | None:
 
 
 def whole_days(start: When, end: When | None) -> tuple[When, When | None]:
-    """A span told from midnight to midnight, or to 23:59, as days (end exclusive); otherwise as it is."""
+    """A span told from midnight to midnight, to 23:59 or to nothing, as days (end exclusive); else as it is.
+
+    An end told as a day is the last one.
+    """
     if not isinstance(start, datetime):
-        return start, (_day(end) if isinstance(end, datetime) else end)
-    if start.time() != time() or end is None:
-        return start, end
+        return start, max(_day_after(end), start + DAY) if end is not None else None
     if not isinstance(end, datetime):
-        return start.date(), end + DAY
+        return (start.date(), end and end + DAY) if start.time() == time() else (start, None)
+    if start.time() != time():
+        return start, end
     last = end.time().replace(second=0)
     if last == LAST_MINUTE:
         return start.date(), end.date() + DAY
     return (start.date(), max(end.date(), start.date() + DAY)) if last == time() else (start, end)
 
 
-def _day(moment: datetime) -> date:
-    return moment.date() + DAY if moment.time() > time() else moment.date()
+def _day_after(end: When) -> date:
+    if not isinstance(end, datetime):
+        return end + DAY
+    return end.date() + DAY if end.time() > time() else end.date()

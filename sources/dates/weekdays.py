@@ -45,6 +45,7 @@ _DAYS_FOLLOW = re.compile(rf"{_BETWEEN}(?:on |den )?(?=\d{{1,2}}[./]|\d{{4}}-|\d
 _BREAK_BEFORE = re.compile(
     rf"\b(?P<w>{BREAKS})\b(?:\s[^\W\d_]{{2,15}})?,?\s(?:ei|ej|inte|ingen|no)\b", re.IGNORECASE
 )
+_RANGE = re.compile(r"[.,]? \d{1,2}\.(?:\d{1,2}\.(?:\d{4})?)? ?[-–—] ?\d")
 _DATE = re.compile(r"[.,]? (?:den )?\d{1,2}[./]\d|,? ?\d{1,2}\.? ?[^\W\d_]{3}")
 
 
@@ -56,7 +57,7 @@ def read_weekdays(text: str, position: int, language: str = "und") -> Weekly | N
         return None
     weekday, end = first
     days, of_range = list(weekday.days), False
-    while len(days) < 14 and (more := _more(text, end, language, days)):
+    while len(days) < 14 and (more := _more(text, end, language, days, habit)):
         days, end, dash = more
         of_range = of_range or dash
     kind = weekday.kind
@@ -65,11 +66,11 @@ def read_weekdays(text: str, position: int, language: str = "und") -> Weekly | N
     )
 
 
-def _more(text: str, end: int, language: str, days: list[int]) -> tuple[list[int], int, bool] | None:
+def _more(text: str, end: int, language: str, days: list[int], habit: bool) -> tuple[list[int], int, bool] | None:
     dash, comma = _DASH.match(text, end), _LIST.match(text, end)
     glue = dash or comma
     following = _one(text, glue.end(), language) if glue else None
-    if following is None or len(following[0].days) > 1 or _date_follows(text, following[1], comma):
+    if following is None or len(following[0].days) > 1 or (not habit and _date_follows(text, following[1], comma)):
         return None
     day = following[0].days[0]
     if dash and len(days) == 1:
@@ -79,7 +80,7 @@ def _more(text: str, end: int, language: str, days: list[int]) -> tuple[list[int
 
 def _date_follows(text: str, end: int, comma: re.Match[str] | None) -> bool:
     """Whether the second weekday belongs to a date of its own: "ti ja ke 3.3."."""
-    return comma is not None and bool(_DATE.match(text, end))
+    return comma is not None and bool(_DATE.match(text, end)) and not _RANGE.match(text, end)
 
 
 def _one(text: str, position: int, language: str) -> tuple[Weekday, int] | None:

@@ -80,6 +80,12 @@ def place_in(text: str) -> SourcePlace | None:
     return SourcePlace(name={"und": _upper(found["name"])}) if found else None
 
 
+def is_venue(words: str) -> bool:
+    """Whether all that `words` say is where ("Sotkamon kirjastossa")."""
+    found = _FINNISH.search(words)
+    return found is not None and found[0].strip() == words
+
+
 def _name(found: re.Match[str]) -> str:
     venue = found["head"] + _VENUES[found["form"]]
     whose = found["whose"].strip()

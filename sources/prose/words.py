@@ -39,8 +39,8 @@ _TAIL = """on ovat oli pidetään järjestetään pystytetään esitetään näh
     toisen_kerran myös taas aina kello klo että joka tulee saapuu vierailee är hålls ordnas visas öppnar
     börjar samlas pågår och på den från kl till i is are held will_be will_be_held takes_place starts begins
     opens runs on from at and the every in"""
-TAIL = re.compile(rf"(?:[\s,:;|(–-]+{any_of(_TAIL)})+[\s,:;|(–-]*$", re.IGNORECASE)
-HEAD = re.compile(r"^(?:[\s,:;|()–•·.!-]|(?:ja|sekä|och|and|alkaen|asti|saakka|on|är|is)\b)+", re.IGNORECASE)
+TAIL = re.compile(rf"(?:[\s,:;|(–—-]+{any_of(_TAIL)})+[\s,:;|(–—-]*$", re.IGNORECASE)
+HEAD = re.compile(r"^(?:[\s,:;|()–—•·.!-]|(?:ja|sekä|och|and|alkaen|asti|saakka|on|är|is)\b)+", re.IGNORECASE)
 LINK_BACK = re.compile(
     rf"^\W*{any_of('ja sekä toisen_kerran uudelleen myös och samt and again också även')}\b", re.I
 )
