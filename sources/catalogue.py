@@ -67,6 +67,12 @@ def _age(value: int | None) -> bool:
     return value is None or 0 <= value <= 120
 
 
+def _adapter(value: str) -> bool:
+    from sources.adapters import adapters  # all of them at once: not for every import of this module
+
+    return not value or value in adapters()
+
+
 Check = tuple[str, Callable[[Any], bool], str]
 CHECKS: tuple[Check, ...] = (
     ("id", lambda v: bool(SLUG.fullmatch(v)), N_("`id` is lower-case letters, digits and hyphens: {value}")),
@@ -76,6 +82,7 @@ CHECKS: tuple[Check, ...] = (
         lambda v: bool(re.match(r"(https?|webcals?)://\S+$", v)),
         N_("`address` is no web address: {value}"),
     ),
+    ("adapter", _adapter, N_("`adapter` is none that there is: {value}")),
     ("kind", lambda v: v in KINDS, N_("`kind` is one of {choices}, not {value}.")),
     ("language", lambda v: v in LANGUAGES, N_("`language` is fi, sv, en or und, not {value}.")),
     ("timezone", _zone, N_("`timezone` is not known: {value}")),

@@ -17,19 +17,20 @@ from sources.text import one_line, safe_address
 
 LONGEST = 1_500_000  # bytes
 MOST_LINKS = 1_500
+MOST_COMMENTS = 2_000
 FEW_WORDS = 40  # a page with less text than this says nothing
 LOGIN_WORDS = 250
-_COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_HEAD = re.compile(r"<head\b.*?</head\s*>", re.DOTALL | re.IGNORECASE)
-_TAGS = re.compile(r"<[^>]*>")
+_HEAD_END = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
+_LINK_END = re.compile(r"</a\b", re.IGNORECASE)
+_TAGS = re.compile(r"<[^<>]*>")
 _TAG = re.compile(r"<(a|area|link|iframe|script|meta|base|input|embed)\b([^>]{0,4000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _TITLE = re.compile(r"<title[^>]*>(.{0,500}?)</title", re.DOTALL | re.IGNORECASE)
 _NUMBERED = re.compile(r"&(#\d{1,6}|#x[0-9a-f]{1,5}|quot);", re.IGNORECASE)
 _SHELL = re.compile(
-    r"<(?:div|main|body)\b[^>]*\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|main-app|react-root)\b[^>]*>\s*</"
-    r"|<app-root[^>]*>\s*</app-root|enable JavaScript|JavaScript to run this app|requires? JavaScript"
+    r"<(?:div|main|body)\b[^<>]{0,300}\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|main-app)\b[^<>]{0,300}>\s*</"
+    r"|<app-root[^<>]{0,300}>\s*</app-root|enable JavaScript|JavaScript to run this app|requires? JavaScript"
     r"|JavaScript (?:ei ole|on) (?:käytössä|pois|päällä)|vaatii JavaScript|kräver JavaScript|aktivera JavaScript",
     re.IGNORECASE,
 )
@@ -85,11 +86,11 @@ def is_page(document: Document) -> bool:
 
 def facts(document: Document) -> Facts:
     """What the page says of itself. Never raises."""
-    raw = _COMMENTS.sub("", document.body[:LONGEST].decode("utf-8", "replace"))
+    raw = _without_comments(document.body[:LONGEST].decode("utf-8", "replace"))
     tags = [(match[1].lower(), _attributes(match[2]), match.end()) for match in _TAG.finditer(raw)]
     base = _base(tags, document.address)
-    seen = _TAGS.sub(" ", _UNSEEN.sub(" ", _HEAD.sub(" ", raw)))
-    words = len(seen.split())
+    head = _HEAD_END.search(raw)
+    words = len(_TAGS.sub(" ", _UNSEEN.sub(" ", raw[head.start() if head else 0 :])).split())
     title = _TITLE.search(raw)
     password = any(name == "input" and said.get("type", "").lower() == "password" for name, said, _ in tags)
     return Facts(
@@ -99,11 +100,24 @@ def facts(document: Document) -> Facts:
         links=tuple(_links(tags, base, raw)),
         embeds=tuple(dict.fromkeys(_embeds(tags, base))),
         words=words,
-        systems=shown(raw, document.address),
+        systems=shown(raw),
         shell=words < FEW_WORDS and bool(_SHELL.search(raw)),
         login=bool(_LOGIN.search(document.address)) or (password and words < LOGIN_WORDS),
         challenge=words < LOGIN_WORDS and bool(_CHALLENGE.search(raw)),
     )
+
+
+def _without_comments(raw: str) -> str:
+    """`raw` without its comments; an open one goes to the end. No pattern: that would look for each end anew."""
+    parts: list[str] = []
+    rest = raw
+    while "<!--" in rest:
+        before, _, after = rest.partition("<!--")
+        parts.append(before)
+        rest = after.partition("-->")[2]
+        if len(parts) > MOST_COMMENTS:
+            break
+    return "".join([*parts, rest])
 
 
 Tag = tuple[str, dict[str, str], int]
@@ -156,7 +170,7 @@ def _links(tags: list[Tag], base: str, raw: str) -> Iterator[Link]:
         if name in ("a", "area") and said.get("href") and count < MOST_LINKS:
             count += 1
             if address := absolute(said["href"], base):
-                inside = raw[end : end + 600].partition("</a")[0]
+                inside = _LINK_END.split(raw[end : end + 600], maxsplit=1)[0]
                 text = " ".join(_TAGS.sub(" ", inside).split()) or said.get("title") or said.get("aria-label", "")
                 yield Link(address, one_line(text, 100), said.get("type", "").lower())
 

@@ -59,6 +59,7 @@ def _template(text: str) -> Make:
 
 _TOKEN = r"(?P<token>[\w-]{5,80})"  # noqa: S105 (of a public share)
 _OUTLOOK = r"(?P<rest>outlook\.(?:live|office|office365)\.com/owa/calendar/[^?#]+/)"
+_CID, _URL = r"(?:.*&)?cid=(?P<cid>[^&#]+)(?:[&#].*)?", r"(?:.*&)?url=(?P<feed>[^&#]+)(?:[&#].*)?"
 _GOOGLE = r"(?:www\.)?google\.com/calendar/"
 _LINKED_EVENTS = (
     r"api\.hel\.fi/linkedevents/v\d|api\.espoo\.fi/events/v\d|linkedevents-api\.turku\.fi/v\d"
@@ -69,9 +70,8 @@ SHARES: tuple[tuple[str, str, Make, str], ...] = (
      _google_by_source, ICAL),
     ("Google Calendar", _GOOGLE + r"(?:b/\d+/)?(?:embed|htmlembed)\?(?P<query>.+)",
      _google_by_source, ICAL),
-    ("Google Calendar", r"calendar\.google\.com/calendar/(?:u/\d+/?(?:r)?|r)?/?\?(?:.*&)?cid=(?P<cid>[^&#]+)(?:[&#].*)?",
-     _google_by_cid, ICAL),
-    ("Google Calendar", _GOOGLE + r"(?:render)?\?(?:.*&)?cid=(?P<cid>[^&#]+)(?:[&#].*)?", _google_by_cid, ICAL),
+    ("Google Calendar", r"calendar\.google\.com/calendar/(?:u/\d+/?(?:r)?|r)?/?\?" + _CID, _google_by_cid, ICAL),
+    ("Google Calendar", _GOOGLE + r"(?:render)?\?" + _CID, _google_by_cid, ICAL),
     ("Google Calendar", r"calendar\.google\.com/calendar/feeds/(?P<name>[^/]+)/public/(?:full|basic)",
      lambda match: _google(unquote(match["name"])), ICAL),
     ("Google Sheets", r"docs\.google\.com/spreadsheets/d/(?P<id>(?!e/)[\w-]{20,80})/(?:edit|view|htmlview|copy)?"
@@ -84,8 +84,7 @@ SHARES: tuple[tuple[str, str, Make, str], ...] = (
      + (f"&gid={match['gid']}&single=true" if match["gid"] else ""), SHEET),
     ("Outlook", _OUTLOOK + r"(?:published/?)?(?:calendar|reachcalendar|index)\.html",
      _same_with("calendar.ics"), ICAL),
-    ("Outlook", r"outlook\.(?:live|office)\.com/calendar/\d+/addfromweb/?\?(?:.*&)?url=(?P<feed>[^&#]+)(?:[&#].*)?",
-     _subscribed, ICAL),
+    ("Outlook", r"outlook\.(?:live|office)\.com/calendar/\d+/addfromweb/?\?" + _URL, _subscribed, ICAL),
     ("Nextcloud", r"(?P<host>[^/]+)(?P<folder>(?:/[\w.-]+)*?)(?:/index\.php)?/apps/calendar/(?:p|embed)/" + _TOKEN
      + r"(?:/.*)?", _template("https://{host}{folder}/remote.php/dav/public-calendars/{token}?export"), ICAL),
     ("Nextcloud", r"(?P<host>[^/]+)(?P<folder>(?:/[\w.-]+)*?)/remote\.php/dav/public-calendars/" + _TOKEN + r"/?",

@@ -23,12 +23,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """sign: in the page's source. host: instead or besides, in its address."""
+    """sign: a pattern in the page's source. catch: another whose group fills {1}, or places with {1} fall away."""
 
     name: str
     sign: str
     places: tuple[Place, ...]
-    host: str = ""
+    catch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ SYSTEMS: tuple[System, ...] = (
     System("WordPress", r"/wp-content/|/wp-includes/|content=\"WordPress", (_rss("{root}feed/", 30),)),
     System(
         "LibCal",
-        r"(?:libcal\.com|springy)[\s\S]{0,20000}?(?:\bcid|cal_?id|calendarId)[\"']?\s*[=:]\s*[\"']?(\d{2,7})",
+        r"libcal\.com|springy",
         (_ical("{origin}/ical_subscribe.php?src=p&cid={1}", 92), _rss("{origin}/rss.php?m=month&cid={1}")),
+        r"(?:\bcid|cal_?id|calendarId)[\"']?\s{0,5}[=:]\s{0,5}[\"']?(\d{2,7})",
     ),
     System(
         "Localist",
@@ -82,11 +83,12 @@ SYSTEMS: tuple[System, ...] = (
     ),
     System(
         "Trumba",
-        r"trumba\.com/scripts[\s\S]{0,20000}?webName['\"]?\s*:\s*['\"]([\w.-]{2,60})['\"]",
+        r"trumba\.com/scripts",
         (
             _ical("https://www.trumba.com/calendars/{1}.ics", 95),
             _rss("https://www.trumba.com/calendars/{1}.rss"),
         ),
+        r"webName['\"]?\s{0,5}:\s{0,5}['\"]([\w.-]{2,60})['\"]",
     ),
     System(
         "LiveWhale",
@@ -119,13 +121,15 @@ SYSTEMS: tuple[System, ...] = (
     ),
     System(
         "Linked Events",
-        r"(https?:\\?/\\?/[\w.-]+\\?/(?:linkedevents|events)\\?/v\d)\b",
+        r"/(?:linkedevents|events)\\?/v\d\b",
         (Place("{1}/event/", "linkedevents", 94),),
+        r"(https?:\\?/\\?/[\w.-]{1,100}\\?/(?:linkedevents|events)\\?/v\d)\b",
     ),
     System(
         "Eventz",
-        r"(?:/api/collection/|collection(?:Id)?[\"']?\s*:\s*[\"'])([0-9a-f]{24})\b",
+        r"/api/collection/|collection(?:Id)?[\"']?\s{0,5}:",
         (Place(EVENTZ, "eventz", 94),),
+        r"(?:/api/collection/|collection(?:Id)?[\"']?\s{0,5}:\s{0,5}[\"'])([0-9a-f]{24})\b",
     ),
     System(
         "OpenActive",
@@ -133,7 +137,9 @@ SYSTEMS: tuple[System, ...] = (
         (Place("{page}", "openactive", 94),),
     ),
 )  # fmt: skip
-_SIGNS = tuple((system, re.compile(system.sign, re.IGNORECASE)) for system in SYSTEMS)
+_SIGNS = tuple(
+    (system, re.compile(system.sign, re.IGNORECASE), re.compile(system.catch, re.IGNORECASE)) for system in SYSTEMS
+)
 
 # Sites whose feed stands elsewhere, by their host names.
 SITES: tuple[tuple[str, str, str], ...] = (
@@ -146,14 +152,14 @@ SITES: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def shown(source: str, address: str) -> tuple[Shown, ...]:
+def shown(source: str) -> tuple[Shown, ...]:
     """The systems that a page's source shows, in the table's order."""
-    found = [Shown(system.name, _caught(match)) for system, sign in _SIGNS if (match := sign.search(source))]
+    found: list[Shown] = []
+    for system, sign, catch in _SIGNS:
+        if sign.search(source):
+            caught = catch.search(source) if system.catch else None
+            found.append(Shown(system.name, caught[1].replace("\\/", "/") if caught else ""))
     return tuple(found)
-
-
-def _caught(match: re.Match[str]) -> str:
-    return (match[1] or "").replace("\\/", "/") if match.re.groups else ""
 
 
 def places(systems: tuple[Shown, ...], page: str, root: str = "") -> Iterator[tuple[str, Place]]:
@@ -164,6 +170,8 @@ def places(systems: tuple[Shown, ...], page: str, root: str = "") -> Iterator[tu
     rows = {system.name: system for system in SYSTEMS}
     for one in systems:
         for place in rows[one.name].places:
+            if "{1}" in place.address and not one.caught:
+                continue
             fill = {"{origin}": origin, "{page}": bare, "{root}": root or f"{origin}/", "{1}": one.caught}
             address = place.address
             for name, value in fill.items():
