@@ -74,6 +74,7 @@ class Adapter(Protocol):
 
 def adapters() -> dict[str, Adapter]:
     """Every adapter by its name."""
+    from sources.adapters.csvsheet import CsvSheet
     from sources.adapters.eventz import Eventz
     from sources.adapters.hellewi import Hellewi
     from sources.adapters.ical import ICal
@@ -81,6 +82,8 @@ def adapters() -> dict[str, Adapter]:
     from sources.adapters.kirkanta import Kirkanta
     from sources.adapters.linkedevents import LinkedEvents
     from sources.adapters.openactive import OpenActive
+    from sources.adapters.prose import Prose
+    from sources.adapters.rss import Rss
     from sources.adapters.tribe import Tribe
 
     known: tuple[Adapter, ...] = (
@@ -92,5 +95,8 @@ def adapters() -> dict[str, Adapter]:
         JsonLd(),
         Tribe(),
         Eventz(),
+        Rss(),
+        CsvSheet(),
+        Prose(),
     )
     return {adapter.name: adapter for adapter in known}

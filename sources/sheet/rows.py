@@ -142,7 +142,7 @@ def _place(cells: dict[str, str]) -> SourcePlace | None:
     if name and address and not parts.street:
         return SourcePlace(name={"und": name}, street=address, city=city)
     return SourcePlace(
-        name={"und": name or parts.name},
+        name={"und": parts.name or name},
         street=parts.street,
         postal_code=parts.postal_code,
         city=parts.city or city,

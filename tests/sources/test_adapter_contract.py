@@ -12,9 +12,12 @@ from __future__ import annotations
 import json
 import pickle
 import random
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +32,9 @@ ADDRESS = "https://feed.example/feed"
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ADAPTERS = adapters()
 # A web page shows a part of what there is: the coming month, the first twenty.
-WINDOWS = {"jsonld"}
+WINDOWS = {"jsonld", "prose", "rss"}
+# A table of rows has no end that could be missing.
+ENDLESS = {"csvsheet"}
 
 
 def expected_file(case: Path) -> Path:
@@ -216,9 +221,8 @@ def shape_of_objects(name: str, frame: bytes, good: Callable[[int], bytes], bad:
 
 
 def schema_event(number: str, start: str) -> bytes:
-    return json.dumps(
-        {"@type": "Event", "@id": f"https://feed.example/t/{number}", "name": f"Kerho {number}", "startDate": start}
-    ).encode()
+    item = {"@type": "Event", "@id": f"https://feed.example/t/{number}", "name": f"Kerho {number}"}
+    return json.dumps(item | {"startDate": start}).encode()
 
 
 def tribe_event(number: int, start: str) -> bytes:
@@ -231,7 +235,60 @@ def eventz_page(number: str, start: str) -> bytes:
     return json.dumps(item | {"defaultStartDate": start}).encode()
 
 
+def split_by(pattern: bytes) -> Callable[[bytes], tuple[bytes, list[bytes], bytes]]:
+    """Items that `pattern` matches, where nothing but spaces stands between them."""
+    item = re.compile(pattern, re.DOTALL)
+
+    def split(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+        found = list(item.finditer(body))
+        between = (body[a.end() : b.start()] for a, b in pairwise(found))
+        if not found or any(gap.strip() for gap in between):
+            return body, [], b""
+        return body[: found[0].start()], [one[0] for one in found], body[found[-1].end() :]
+
+    return split
+
+
+def split_rows(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+    head, *rows = body.splitlines(keepends=True)
+    plain = b"\0" not in body and b'"' not in body and b"sep=" not in head
+    if not plain or not rows or not ADAPTERS["csvsheet"].recognises(document(head)):
+        return body, [], b""
+    return head, [row.rstrip() + b"\r\n" for row in rows], b""
+
+
+def join_plain(head: bytes, items: list[bytes], tail: bytes) -> bytes:
+    return head + b"".join(items) + tail
+
+
+def rss_item(number: str, start: str) -> bytes:
+    return f"<item><title>Kerho {number}</title><guid>{number}</guid><x:dtstart>{start}</x:dtstart></item>".encode()
+
+
 SHAPES = {
+    "rss": Shape(
+        split_by(rb"<(item|entry)[ >].*?</\1>"),
+        join_plain,
+        b'<rss version="2.0" xmlns:x="urn:ietf:params:xml:ns:xcal"><channel><title>Kerhot</title>'
+        + rss_item("0", "2026-06-01EEST09:00:00")
+        + b"</channel></rss>",
+        lambda n: rss_item(str(n), f"2026-06-{n + 1:02}EEST09:00:00"),
+        rss_item("bad", "ensi tiistaina"),
+    ),
+    "prose": Shape(
+        split_by(rb"<li>.*?</li>"),
+        join_plain,
+        b"<html><body><main><h1>Kerhot</h1><ul><li>x</li></ul></main></body></html>",
+        lambda n: f"<li>{n + 1}.6.2026 klo 9 Kerho {n}</li>".encode(),
+        b"<li>ma 2.6.2026 klo 9 Rikki</li>",
+    ),
+    "csvsheet": Shape(
+        split_rows,
+        join_plain,
+        b"Tapahtuma;Pvm;Klo\r\nx;1.6.2026;9\r\n",
+        lambda n: f"Kerho {n};{n + 1}.6.2026;9\r\n".encode(),
+        b"Rikki;ensi tiistaina;9\r\n",
+    ),
     "jsonld": shape_of_objects(
         "@graph",
         b'{"@context": "https://schema.org", "@graph": []}',
@@ -359,7 +416,7 @@ def by_key(parsed: Parsed) -> dict[str, Any]:
 def test_a_cut_document_is_an_error(adapter: Adapter, case: Path) -> None:
     body = case.read_bytes().rstrip()
     for point in {len(body) * n // 20 for n in range(20)} | {len(body) - 1}:
-        with pytest.raises(ParseError):
+        with suppress(ParseError) if adapter.name in ENDLESS else pytest.raises(ParseError):
             read(adapter, body[:point])
 
 
@@ -381,7 +438,10 @@ def test_a_flipped_bit_is_survived(adapter: Adapter, case: Path) -> None:
 @every_case
 def test_it_is_recognised_as_what_it_is(adapter: Adapter, case: Path) -> None:
     scores = {name: other.recognises(document(case.read_bytes())) for name, other in ADAPTERS.items()}
-    assert 0 < scores.pop(adapter.name) <= 100
+    own = scores.pop(adapter.name)
+    assert 0 < own <= 100
+    # prose takes any page with text, and so comes last
+    assert scores.pop("prose", 0) < own
     assert set(scores.values()) <= {0}
 
 
