@@ -236,6 +236,9 @@ class _Run(Generic[T]):
                     return
             if isinstance(answer, Fetched):
                 documents.append(replace(answer.document, role=request.role))
+                if not request.lasting:
+                    # a redirect gives it another name
+                    self.passing.add(answer.document.address)
 
         async with anyio.create_task_group() as group:
             for request in requests:

@@ -23,7 +23,7 @@ NO_NAME = N_("The event has no name.")
 NO_START = N_("The event has no start time.")
 NO_TIME = N_("The event has a time that cannot be read.")
 NO_END = N_("The event ends before it starts; its end was left out.")
-MOST_ROWS = 20
+MOST_ROWS = 10
 _ONTOLOGY = re.compile(r"https?://www\.yso\.fi/onto/(\w{2,12})/(p\d+)")
 _HTML = partial(plain, limit=20_000)
 

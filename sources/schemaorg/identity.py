@@ -27,7 +27,8 @@ _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 class Candidate:
     """An event as one form of a page tells it. form: 0 JSON-LD, 1 microdata, 2 microformats.
 
-    starts: None if it has none that can be read. name, url: what it is known by, "" if nothing.
+    starts: None if it has none that can be read. name, url: what it is known by, "" if nothing. spelt: length and
+    digest of all it says. twins: what other forms say of it.
     """
 
     thing: Thing
@@ -37,7 +38,7 @@ class Candidate:
     name: str
     url: str
     place: str
-    spelt: bytes = b""
+    spelt: tuple[int, bytes]
     twins: list[Candidate] = field(default_factory=list)
 
     @property
@@ -123,7 +124,7 @@ def _apart(group: list[Candidate]) -> dict[str, Candidate]:
 
 
 def _says_more(one: Candidate, other: Candidate) -> bool:
-    return (len(one.spelt), one.spelt) > (len(other.spelt), other.spelt)
+    return one.spelt > other.spelt
 
 
 def _merged(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -166,9 +167,9 @@ def _hash(*parts: str) -> str:
 
 def digest(one: Candidate, context: Context) -> bytes:
     """16 bytes that change when what the page says of the event changes, or how it is read."""
-    whole = blake2b(one.spelt, digest_size=16, person=VERSION)
+    whole = blake2b(one.spelt[1], digest_size=16, person=VERSION)
     for part in (context.zone.key, context.base, one.thing.graph.language):
         whole.update(b"\n" + part.encode(errors="replace"))
     for twin in one.twins:
-        whole.update(twin.spelt)
+        whole.update(twin.spelt[1])
     return whole.digest()

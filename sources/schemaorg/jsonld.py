@@ -14,7 +14,7 @@ from typing import Any
 
 _STRING = r'"(?:[^"\\]|\\.)*+(?:"|\Z)'
 _TOKEN = re.compile(rf"{_STRING}|/\*|//[^\n]*+|<!--|-->|<!\[CDATA\[|\]\]>", re.DOTALL)
-_COMMA = re.compile(rf"{_STRING}|,(?=[\s,]*+(?:[\]}}]|\Z))", re.DOTALL)
+_COMMAS = re.compile(rf"{_STRING}|,[\s,]*+(?P<after>[\]}}]|\Z)?", re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.)|\Z)', re.DOTALL)
 _BETWEEN = re.compile(r"[\s,;]*")
 _DECODER = json.JSONDecoder(strict=False)
@@ -60,7 +60,7 @@ def _end_of_gap(text: str, at: int) -> int:
 def _put_right(text: str) -> str:
     if '"' not in text:
         text = html.unescape(text)
-    return _COMMA.sub(_kept, "".join(_without_comments(text.strip().removeprefix("\ufeff"))))
+    return _COMMAS.sub(_kept, "".join(_without_comments(text.strip().removeprefix("\ufeff"))))
 
 
 def _without_comments(text: str) -> Iterator[str]:
@@ -82,4 +82,6 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _kept(match: re.Match[str]) -> str:
-    return "" if match[0] == "," else match[0]
+    if match[0][0] != ",":
+        return match[0]
+    return "," if match["after"] is None else match["after"]

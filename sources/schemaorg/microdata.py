@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -12,9 +11,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 MOST_ELEMENTS = 8_000
 MOST_CLIMBED = 80
 MOST_TEXT = 3_000_000
-MOST_REFERRED = 50
+MOST_REFERRING, MOST_REFERRED = 200, 20
 DEPTH = 8
-_ID = re.compile(r"[\w-]{1,100}")
 
 # Section 5.2.4: the elements whose value is an attribute.
 _ATTRIBUTES = {
@@ -48,9 +46,11 @@ def items(tree: LexborHTMLParser, base: str) -> list[dict[str, Any]]:
             found.properties.setdefault(owner, []).append(element)
         elif "itemscope" in attributes:
             tops.append(element)
-    for element in elements:
-        if element.attributes.get("itemref"):
-            _refer(element, tree, found)
+    referring = [element for element in elements if element.attributes.get("itemref")][:MOST_REFERRING]
+    if referring:
+        marked = {element.attributes["id"] or "": element for element in tree.css("[id]")[:MOST_ELEMENTS]}
+        for element in referring:
+            _refer(element, marked, found)
     return [_item(element, found, DEPTH) for element in tops]
 
 
@@ -66,10 +66,10 @@ def _owner(element: LexborNode) -> int | None:
     return None
 
 
-def _refer(element: LexborNode, tree: LexborHTMLParser, found: _Items) -> None:
+def _refer(element: LexborNode, marked: dict[str, LexborNode], found: _Items) -> None:
     """Add what stands elsewhere on the page under an id named in `itemref`."""
-    for name in (element.attributes["itemref"] or "").split()[:MOST_REFERRED]:
-        elsewhere = tree.css_first(f'[id="{name}"]') if _ID.fullmatch(name) else None
+    for name in dict.fromkeys((element.attributes["itemref"] or "").split()[:MOST_REFERRED]):
+        elsewhere = marked.get(name)
         if elsewhere is None:
             continue
         inside = [elsewhere] if "itemprop" in elsewhere.attributes else elsewhere.css("[itemprop]")
@@ -97,6 +97,8 @@ def _value(element: LexborNode, names: list[str], found: _Items) -> str:
     said = attributes.get(wanted)
     if said is not None:
         return urljoin_safely(found.base, said.strip()) if wanted in _ADDRESSES else said
+    if found.text <= 0:
+        return ""
     text = (element.html or "") if _MARKED_UP.intersection(names) else element.text()
     text = text[: found.text]
     found.text -= len(text)

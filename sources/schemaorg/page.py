@@ -1,7 +1,7 @@
 """A page's bytes -> text, its script blocks, a tree whose depth is bounded; and whether it is all there.
 
 lexbor needs 45 s for 500 kB of nested `<div>`: where a page has very many tags, or could make the parser repeat
-them, only the tags that carry microdata or microformats reach it, flat and closed.
+them, only links and the tags that carry microdata or microformats reach it, flat and closed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -65,7 +66,7 @@ _VALUED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page as text. title: of the site or the page. language: of the page, "" if it does not say."""
 
@@ -73,6 +74,11 @@ class Page:
     text: str
     title: str = ""
     language: str = ""
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The page's elements, made when first asked for."""
+        return tree(self.text)
 
 
 def page(document: Document) -> Page:
@@ -201,7 +207,8 @@ class _Cutter:
             self._close(name)
             return
         shown = name if name in _VALUED else "div"
-        marked = self.depth < DEEPEST and bool(_MARKED.search(more))
+        # links are kept too: a list has nothing else
+        marked = self.depth < DEEPEST and (name == "a" or bool(_MARKED.search(more)))
         if marked:
             self.out.append(f"<{shown}{more}>")
         if name in _VOID or more.endswith("/"):

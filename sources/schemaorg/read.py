@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,10 +19,10 @@ from sources.schemaorg import find, jsonld, listing, microdata, microformats
 from sources.schemaorg.events import Context, Unreadable, read_event
 from sources.schemaorg.identity import Candidate, candidate, digest, keyed
 from sources.schemaorg.names import LISTS
-from sources.schemaorg.page import Page, decoded, page, scripts, tree
+from sources.schemaorg.page import Page, decoded, page, scripts
 from sources.schemaorg.things import Graph, Thing, types
 
-MOST_EVENTS = 3_000
+MOST_EVENTS = 2_000
 NO_EVENTS = N_("The page holds no events that a program could read.")
 BAD_BLOCK = N_("A block of event data on the page is broken: “{text}”; it was left out.")
 _MARKUP = ("itemscope", "itemScope", "ITEMSCOPE", "vevent", "h-event")
@@ -31,14 +32,10 @@ _EVENT_PAGE = {"page", "forms", "language", "broken"}
 
 @dataclass(slots=True)
 class Told:
-    """What a document tells: (form, values) of every form, and what was wrong with blocks.
+    """What a document tells: (form, values) of every form, and what was wrong with blocks. page: None for data."""
 
-    markup: whether it is a page.
-    """
-
-    title: str = ""
+    page: Page | None = None
     language: str = ""
-    markup: bool = False
     forms: list[tuple[int, list[Any]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -66,7 +63,7 @@ def _is_linked_data(value: Any) -> bool:
 
 
 def _of_page(found: Page) -> Told:
-    said = Told(found.title, found.language, markup=True)
+    said = Told(found, found.language)
     values: list[Any] = []
     for block in scripts(found.text):
         try:
@@ -76,9 +73,8 @@ def _of_page(found: Page) -> Told:
                 said.problems.append(Problem("", BAD_BLOCK, {"text": " ".join(block[:200].split())[:80]}))
     said.forms.append((0, values))
     if any(mark in found.text for mark in _MARKUP):
-        parsed = tree(found.text)
-        said.forms.append((1, list(microdata.items(parsed, found.address))))
-        said.forms.append((2, list(microformats.events(parsed, found.address))))
+        said.forms.append((1, list(microdata.items(found.tree, found.address))))
+        said.forms.append((2, list(microformats.events(found.tree, found.address))))
     return said
 
 
@@ -86,14 +82,13 @@ def read(document: Document, reading: Reading) -> Parsed:
     """The events of a page, or of the event pages it links to. Raises NotAFeed, ParseError."""
     said = told(document)
     context = Context(document.address, zone_of(reading))
-    parsed = Parsed(said.title, problems=list(said.problems))
+    parsed = Parsed(said.page.title if said.page else "", problems=list(said.problems))
     found = candidates(said, reading, context) or _elsewhere(reading, context, parsed)
     if not found and not _is_empty_list(said) and not document.role.startswith(listing.LIST):
         raise _nothing(said)
     if len(found) > MOST_EVENTS:
-        count, limit = str(len(found)), str(MOST_EVENTS)
-        what = N_("The page has {count} events; only the first {limit} were read.")
-        parsed.problems.append(Problem("", what, {"count": count, "limit": limit}))
+        what = N_("The page has more than {limit} events; the others were left out.")
+        parsed.problems.append(Problem("", what, {"limit": str(MOST_EVENTS)}))
     for key, one in keyed(found[:MOST_EVENTS]).items():
         _take(key, one, context, reading, parsed)
     return parsed
@@ -115,7 +110,8 @@ def candidates(said: Told, reading: Reading, context: Context) -> list[Candidate
     found: list[Candidate] = []
     for form, values in said.forms:
         graph = find.graph_of(values, spoken) if form == 0 else Graph(spoken)
-        found += [candidate(event, form, context) for event in find.events(values, graph)]
+        room = MOST_EVENTS + 1 - len(found)
+        found += [candidate(event, form, context) for event in islice(find.events(values, graph), room)]
     return found
 
 
@@ -146,7 +142,7 @@ def event_pages(reading: Reading) -> list[dict[str, Any]]:
 
 def _is_empty_list(said: Told) -> bool:
     """Whether a document of data is a list with nothing in it."""
-    if said.markup or len(said.forms) != 1:
+    if said.page or len(said.forms) != 1:
         return False
     value = next(iter(said.forms[0][1]), None)
     if not isinstance(value, dict) or value.get("itemListElement") or value.get("@graph"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -151,24 +152,33 @@ def _numbers(words: Iterable[str], low: int, high: int, lowest: int = 1) -> list
 
 def _met(rule: dict[str, str], first: date) -> date:
     """The first day from `first` on that the rule means: DTSTART always counts (RFC 5545 section 3.8.5.3)."""
-    for away in range(SEARCHED):
-        day = first + away * DAY
-        if _is_met(rule, day):
+    months, days = (_ints(rule.get(name, "")) for name in ("BYMONTH", "BYMONTHDAY"))
+    codes = frozenset(filter(None, rule.get("BYDAY", "").split(",")))
+    day, last = first, first + SEARCHED * DAY
+    while day < last:
+        if months and day.month not in months:
+            day = (day.replace(day=28) + 4 * DAY).replace(day=1)
+        elif (days and days.isdisjoint(_dates(day))) or (codes and codes.isdisjoint(_codes(day))):
+            day += DAY
+        else:
             return day
     raise Unscheduled(NO_DAY)
 
 
-def _is_met(rule: dict[str, str], day: date) -> bool:
-    left = (_days_in(day) - day.day) // 7 + 1
+def _ints(text: str) -> frozenset[int]:
+    return frozenset(int(number) for number in text.split(",") if number)
+
+
+def _dates(day: date) -> tuple[int, int]:
+    """The day's number in its month, from the front and from the back."""
+    return day.day, day.day - monthrange(day.year, day.month)[1] - 1
+
+
+def _codes(day: date) -> tuple[str, str, str]:
+    """The day's weekday: any, the nth of its month, the nth from the back."""
     code = CODES[day.weekday()]
-    codes = {code, f"{(day.day - 1) // 7 + 1}{code}", f"-{left}{code}"}
-    days = {str(day.day), str(day.day - _days_in(day) - 1)}
-    wanted = (("BYDAY", codes), ("BYMONTH", {str(day.month)}), ("BYMONTHDAY", days))
-    return all(name not in rule or not said.isdisjoint(rule[name].split(",")) for name, said in wanted)
-
-
-def _days_in(day: date) -> int:
-    return (day.replace(day=28) + 4 * DAY).replace(day=1).toordinal() - day.replace(day=1).toordinal()
+    left = (monthrange(day.year, day.month)[1] - day.day) // 7 + 1
+    return code, f"{(day.day - 1) // 7 + 1}{code}", f"-{left}{code}"
 
 
 def _written(rule: dict[str, str], schedule: Thing, last: date | None, starts: When, zone: ZoneInfo) -> str:

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from sources.schemaorg.names import short
@@ -27,10 +28,14 @@ _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """What is the same for all nodes of a document. language: of texts that name none. index: @id -> node."""
+    """What is the same for all nodes of a document.
+
+    language: of texts that name none. index: @id -> node. spelt: what `spelt` has worked out, by @id.
+    """
 
     language: str = "und"
     index: Mapping[str, Node] = field(default_factory=dict)
+    spelt: dict[str, tuple[int, bytes, list[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +149,33 @@ def flat(value: Any, depth: int = DEPTH) -> Iterator[Any]:
         yield value
 
 
-def spelt(node: Node, graph: Graph) -> bytes:
-    """The node and all that it points to inside of the document, as bytes: the same content, the same bytes."""
-    parts: list[str] = []
-    waiting: list[Node] = [node]
+def spelt(node: Node, graph: Graph) -> tuple[int, bytes]:
+    """The length and a digest of a node and all that it points to inside of the document."""
+    whole = blake2b(digest_size=16)
+    length = 0
+    waiting: list[tuple[str, Node]] = [("", node)]
     seen: set[str] = set()
-    while waiting and len(parts) < MOST_POINTED_TO:
-        text = json.dumps(waiting.pop(0), sort_keys=True, ensure_ascii=False)
-        parts.append(text)
-        for pointer in _POINTERS.findall(text) if graph.index else ():
-            if pointer in graph.index and pointer not in seen:
-                seen.add(pointer)
-                waiting.append(graph.index[pointer])
-    return "\n".join(parts).encode(errors="surrogatepass")
+    while waiting and len(seen) < MOST_POINTED_TO:
+        size, digest, pointers = _own(*waiting.pop(0), graph)
+        length += size
+        whole.update(digest)
+        new = [pointer for pointer in pointers if pointer in graph.index and pointer not in seen]
+        seen.update(new)
+        waiting += [(pointer, graph.index[pointer]) for pointer in new]
+    return length, whole.digest()
+
+
+def _own(name: str, node: Node, graph: Graph) -> tuple[int, bytes, list[str]]:
+    """Length and digest of a node's own text, and the names in it; kept for those that others point to."""
+    if name and name in graph.spelt:
+        return graph.spelt[name]
+    text = json.dumps(node, sort_keys=True, ensure_ascii=False)
+    pointers = list(dict.fromkeys(_POINTERS.findall(text))) if graph.index else []
+    digest = blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()
+    found = len(text), digest, pointers[:MOST_POINTED_TO]
+    if name:
+        graph.spelt[name] = found
+    return found
 
 
 def _word(value: Any) -> str:
