@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sources.records import Parsed, SourceEvent
 
 AHEAD = timedelta(days=60)
+HARDLY = 20  # weight of a candidate
 _UNTIL = re.compile(r"UNTIL=(\d{8})")
 # How much of an event a format tells, and how surely.
 QUALITY = {
@@ -68,11 +69,14 @@ def _moment(value: date, now: datetime) -> datetime:
     return value if isinstance(value, datetime) else datetime.combine(value, time(), now.tzinfo)
 
 
-def order(adapter: str, found: Holds, weight: int) -> tuple[int, int, int, int]:
-    """The lower, the better: what is coming, then what is there at all, then how well it is told."""
+def order(adapter: str, found: Holds, weight: int) -> tuple[int, bool, int, int, int]:
+    """The lower, the better: what is coming, then what is there at all, then how well it is told.
+
+    What was hardly worth a try, as a file of one calendar entry, comes after what is a feed.
+    """
     kinds = (found.coming > 0, found.events > 0, found.articles > 0)
     kind = kinds.index(True) if any(kinds) else len(kinds)
-    return kind, -QUALITY.get(adapter, 50), -weight, -found.coming
+    return kind, weight < HARDLY, -QUALITY.get(adapter, 50), -weight, -found.coming
 
 
 def best_first(rows: Iterable[tuple[str, Holds, int]]) -> list[int]:

@@ -213,7 +213,7 @@ async def test_the_feed_a_person_would_have_chosen_comes_first(hostile: Any, cap
             missed.append(f"{path.stem}: wanted {wanted}, found {feeds}, told {told!r}")
     good = sum(results.values())
     with capsys.disabled():
-        sys.stdout.write(f"\ndetection: {good} of {len(results)} found first\n")
+        sys.stdout.write("\n".join(["", f"detection: {good} of {len(results)} found first", *missed, ""]))
     assert len(results) >= 40
     assert good >= max(AT_LEAST, len(results) - 2), "\n".join(missed)
 
