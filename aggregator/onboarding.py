@@ -1,47 +1,36 @@
 """A dry run: what would be taken from an address or a file, and what was understood. Writes nothing.
 
 The same fetcher, guards, child processes and stages as a pull; for `puuha inspect` and for adding a source.
+
+    a feed's address    everything in it
+    any other address   the feeds behind it, best first, and what is in the best one's first document
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from aggregator import understand
-from aggregator.model import Event, say
+from aggregator.inspection import FoundFeed, Inspection, Verdict
 from aggregator.normalise import Policy
 from aggregator.pull import DAY, outcome_of, site_of
 from aggregator.recurrence import Horizon
 from aggregator.settings import Settings
-from aggregator.understand import Page, Understood
+from aggregator.understand import Page
 from sources.adapters import Adapter
 from sources.collect import Collector, Memory
-from sources.detect import adapter_named, named_feeds, recognise
-from sources.errors import N_, NotAFeed, Problem, SourceError
+from sources.detect import Detection, Detector, Found, Holds, adapter_named, recognise
+from sources.detecting.candidates import GIVEN
+from sources.detecting.holds import AHEAD
+from sources.errors import N_, NotAFeed, Problem, SourceError, fill
 from sources.fetch import Fetched, Fetcher, NotModified, Validators
 from sources.isolate import Children
-from sources.records import Document, Reading, Request, SourceArticle
+from sources.records import Document, Reading, Request
 
-Verdict = Literal["ok", "empty", "not_a_feed", "refused", "error"]
 EARLIEST = 0  # 1970: a dry run also shows what is long past
-
-
-@dataclass(slots=True)
-class Inspection:
-    """What one address or file came to. feeds: (address, adapter, title, number of events)."""
-
-    address: str
-    outcome: Verdict
-    adapter: str = ""
-    title: str = ""
-    feeds: list[tuple[str, str, str, int]] = field(default_factory=list)
-    items: list[Understood] = field(default_factory=list)
-    articles: list[SourceArticle] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+FIRST_PAGE = N_("This is what the first page of the feed holds; a pull reads all of them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,72 +41,70 @@ class Inspector:
     fetcher: Fetcher
     children: Children
 
-    async def inspect(self, address: str, *, adapter: str = "", timezone: str = "") -> Inspection:
-        """What is at an address, or in a file if there is one of that name. Never raises SourceError."""
+    async def inspect(
+        self, address: str, *, adapter: str = "", timezone: str = "", secret: str = ""
+    ) -> Inspection:
+        """What is behind an address, or in a file if there is one of that name. Never raises SourceError.
+
+        secret: the name of the source's key in the settings, if it wants one.
+        """
         try:
             if "://" not in address and Path(address).is_file():
                 return await self._file(address, adapter, timezone)
-            return await self._address(address, adapter, timezone)
+            if adapter:
+                chosen, key = adapter_named(adapter), self.settings.secret(secret)
+                return await self._all(address, chosen, _Fetched(self.fetcher), timezone, key)
+            return await self._behind(address, timezone)
         except SourceError as error:
             kind = outcome_of(error)
             verdict: Verdict = kind if kind in ("not_a_feed", "refused") else "error"
             return Inspection(address, verdict, adapter, problems=[error.problem()])
 
     async def _file(self, name: str, adapter: str, timezone: str) -> Inspection:
-        body = Path(name).read_bytes()
-        document = Document(Path(name).resolve().as_uri(), body)
+        document = Document(Path(name).resolve().as_uri(), Path(name).read_bytes())
         chosen = adapter_named(adapter) if adapter else recognise(document)
         if chosen is None:
-            return await self._nothing(name, document)
-        reading = self._reading(timezone)
-        page = await self._read(chosen, document, reading)
-        return _found(name, chosen.name, [page], list(page.problems))
+            raise NotAFeed(N_("This file is no calendar or feed."))
+        page = await self._read(chosen.name, document, self._reading(timezone))
+        return _whole(name, chosen.name, [page], list(page.problems))
 
-    async def _address(self, address: str, adapter: str, timezone: str) -> Inspection:
+    async def _behind(self, address: str, timezone: str) -> Inspection:
+        """Whatever is behind an address, without being told its format."""
         fetches = _Fetched(self.fetcher)
-        if adapter:
-            chosen: Adapter | None = adapter_named(adapter)
-        else:
-            answer = await fetches.fetch(Request(address))
-            assert isinstance(answer, Fetched)
-            chosen = recognise(answer.document)
-            if chosen is None:
-                return await self._nothing(address, answer.document)
-        assert chosen is not None
+        detector = Detector(fetches, self.children.run, self._look)
+        detection = await detector.detect(address, self._reading(timezone), datetime.now(UTC))
+        best = detection.feeds[0] if detection.feeds else None
+        if best and best.candidate.why == GIVEN:
+            return await self._all(address, adapter_named(best.adapter), fetches, timezone)
+        return _detected(detection)
+
+    async def _all(
+        self, address: str, adapter: Adapter, fetches: _Fetched, timezone: str, key: str = ""
+    ) -> Inspection:
+        """Everything in a feed, page by page."""
         collector: Collector[Page] = Collector(
-            chosen,
+            adapter,
             fetches,
-            lambda document, reading: self._read(chosen, document, reading),
-            lambda document, reading: self.children.run(understand.links, chosen.name, document, reading),
-            lambda documents: self.children.run(understand.refer, chosen.name, documents),
+            lambda document, reading: self._read(adapter.name, document, reading),
+            lambda document, reading: self.children.run(understand.links, adapter.name, document, reading),
+            lambda documents: self.children.run(understand.refer, adapter.name, documents),
         )
         now = datetime.now(UTC)
-        collected = await collector.collect(address, Memory(), self._reading(timezone), now)
+        collected = await collector.collect(address, Memory(), self._reading(timezone), now, key)
         problems = [*collected.problems, *(problem for page in collected.pages for problem in page.problems)]
-        return _found(address, chosen.name, collected.pages, problems)
-
-    async def _nothing(self, address: str, document: Document) -> Inspection:
-        feeds = await self.children.run(named_feeds, document)
-        what = (
-            N_("This is a web page; it names {count} feeds, see the list.")
-            if feeds
-            else N_("There is no calendar or feed at this address.")
-        )
-        error = NotAFeed(what, count=len(feeds))
-        return Inspection(
-            address,
-            "not_a_feed",
-            feeds=[(feed, "ical", title, 0) for feed, title in feeds],
-            problems=[error.problem()],
-        )
+        return _whole(address, adapter.name, collected.pages, problems)
 
     def _reading(self, timezone: str) -> Reading:
         return Reading(timezone or self.settings.timezone, "und", datetime.now(UTC))
 
-    async def _read(self, adapter: Adapter, document: Document, reading: Reading) -> Page:
+    async def _look(self, adapter: str, document: Document, reading: Reading) -> tuple[Holds, Page]:
+        page = await self._read(adapter, document, reading)
+        return _holds([page], datetime.now(UTC)), page
+
+    async def _read(self, adapter: str, document: Document, reading: Reading) -> Page:
         ends = int(datetime.now(UTC).timestamp()) + self.settings.horizon_days * DAY
         how = understand.Understanding(Policy(), site_of(self.settings), Horizon(EARLIEST, ends))
-        return await self.children.run(understand.read, adapter.name, document, reading, how)
+        return await self.children.run(understand.read, adapter, document, reading, how)
 
 
 @dataclass(slots=True)
@@ -133,101 +120,58 @@ class _Fetched:
         return self.kept[request.address]
 
 
-def _found(address: str, adapter: str, pages: list[Page], problems: list[Problem]) -> Inspection:
+def _holds(pages: list[Page], now: datetime) -> Holds:
+    """What pages hold, with the ages that were understood."""
+    first, last = int(now.timestamp()), int((now + AHEAD).timestamp())
     items = [item for page in pages for item in page.items]
-    articles = [article for page in pages for article in page.articles]
-    title = next((page.title for page in pages if page.title), "")
-    verdict: Verdict = "ok" if items or articles else "empty"
-    return Inspection(
-        address, verdict, adapter, title, [(address, adapter, title, len(items))], items, articles, problems
+    return Holds(
+        next((page.title for page in pages if page.title), ""),
+        len(items),
+        sum(any(one.end >= first and one.start <= last for one in item.occurrences) for item in items),
+        sum(item.event.age is not None for item in items),
+        sum(len(page.articles) for page in pages),
+        max((page.newest for page in pages if page.newest), default=None),
     )
 
 
-def as_json(inspection: Inspection) -> dict[str, Any]:
-    """The inspection with JSON types only, in the documented form; what is not understood yet is None or []."""
-    return {
-        "address": inspection.address,
-        "outcome": inspection.outcome,
-        "adapter": inspection.adapter or None,
-        "title": inspection.title or None,
-        "feeds": [
-            {"address": address, "adapter": adapter, "title": title, "events": events}
-            for address, adapter, title, events in inspection.feeds
-        ],
-        "events": [event_json(item) for item in inspection.items],
-        "articles": [_article(article) for article in inspection.articles],
-        "problems": [{"item": problem.item, "what": str(problem)} for problem in inspection.problems],
-    }
+def _whole(address: str, adapter: str, pages: list[Page], problems: list[Problem]) -> Inspection:
+    """An inspection of a feed that was read to its end. A directory's own feeds come after it."""
+    holds = _holds(pages, datetime.now(UTC))
+    named = [one for page in pages for one in page.feeds]
+    feeds = [FoundFeed(one.address, "", one.title, one.holds) for one in named]
+    if not named:
+        feeds = [FoundFeed(address, adapter, holds.title, GIVEN, holds)]
+    items = [item for page in pages for item in page.items]
+    articles = [article for page in pages for article in page.articles]
+    verdict: Verdict = "ok" if items or articles or named else "empty"
+    return Inspection(address, verdict, adapter, holds.title, feeds, items, articles, problems)
 
 
-def event_json(item: Understood) -> dict[str, Any]:
-    """One event; times ISO 8601 with offset, dates for all-day, `ends` exclusive."""
-    event, age = item.event, item.event.age
-    return {
-        "uid": item.key,
-        "title": say(event.title),
-        "description": say(event.description) or None,
-        "starts": _moment(event.starts),
-        "ends": _moment(event.ends),
-        "all_day": event.all_day,
-        "timezone": event.timezone,
-        "status": event.status,
-        "rrule": (event.series.rrule or None) if event.series else None,
-        "occurrences": [_instant(o.start, event) for o in item.occurrences],
-        "place": _place(event),
-        "categories": list(event.categories),
-        "min_age": age.range.min if age else None,
-        "max_age": age.range.max if age else None,
-        "age_basis": age.basis if age else None,
-        "age_evidence": age.evidence if age else None,
-        "audiences": list(event.audiences),
-        "suits": None if event.suits == "unknown" else event.suits,
-        "topics": list(event.topics),
-        "free": event.price.is_free,
-        "price": say(event.price.words) or None,
-        "language": list(event.languages),
-        "url": event.url or None,
-        "image": event.image or None,
-        "signup": _signup(event),
-        "organiser": say(event.organiser) or None,
-    }
+def _detected(detection: Detection[Page]) -> Inspection:
+    """An inspection of what a search found: the best feed's first page, and a list of all."""
+    best = detection.feeds[0] if detection.feeds else None
+    inspection = Inspection(
+        detection.address,
+        _verdict(detection, best),
+        feeds=[_feed(one) for one in detection.feeds],
+        problems=list(detection.problems),
+    )
+    if best:
+        inspection.adapter, inspection.title = best.adapter, best.title
+    if best and best.what:
+        inspection.items, inspection.articles = best.what.items, best.what.articles
+        inspection.problems += best.what.problems
+        if best.holds and best.holds.more:
+            inspection.problems.append(Problem("", FIRST_PAGE))
+    return inspection
 
 
-def _moment(value: date | datetime) -> str:
-    return value.isoformat()
+def _verdict(detection: Detection[Page], best: Found[Page] | None) -> Verdict:
+    if best is None:
+        return "refused" if detection.refused else "not_a_feed"
+    return "ok" if best.holds and (best.holds.events or best.holds.articles) else "empty"
 
 
-def _instant(at: int, event: Event) -> str:
-    zone = ZoneInfo(event.timezone)
-    moment = datetime.fromtimestamp(at, zone)
-    return moment.date().isoformat() if event.all_day else moment.isoformat()
-
-
-def _place(event: Event) -> dict[str, Any] | None:
-    place = event.place
-    if place is None:
-        return None
-    return {
-        "name": say(place.name) or None,
-        "street": place.street or None,
-        "city": place.city or None,
-        "lat": place.lat,
-        "lon": place.lon,
-    }
-
-
-def _signup(event: Event) -> dict[str, Any] | None:
-    told = event.signup
-    if told is None:
-        return None
-    return {
-        "url": told.url or None,
-        "opens": told.opens.isoformat() if told.opens else None,
-        "closes": told.closes.isoformat() if told.closes else None,
-        "capacity": told.capacity,
-    }
-
-
-def _article(article: SourceArticle) -> dict[str, Any]:
-    published = article.published.isoformat() if article.published else None
-    return {**asdict(article), "title": say(article.title), "text": say(article.text), "published": published}
+def _feed(found: Found[Page]) -> FoundFeed:
+    why = fill(found.candidate.why, {"system": found.candidate.system})
+    return FoundFeed(found.address, found.adapter, found.title, why, found.holds)

@@ -133,8 +133,11 @@ class _Work:
             partial(self._child, understand.refer, adapter),
             self.progress,
         )
+        secret = self.by.settings.secret(about.secret)
+        if about.secret and not secret:
+            raise SourceError(N_("The settings hold no key of the name {name}."), name=about.secret)
         return await collector.collect(
-            about.address, self.memory, reading, datetime.fromtimestamp(self.started, UTC)
+            about.address, self.memory, reading, datetime.fromtimestamp(self.started, UTC), secret
         )
 
     async def _child(self, function: Callable[..., T], adapter: Adapter, *args: Any) -> T:
@@ -165,7 +168,7 @@ class _Work:
                 stored, present, read, deleted=deleted, complete=collected.complete,
                 now=now, quarantine=self.row.quarantine,
             )  # fmt: skip
-            report = self._report(changes, present, problems, now)
+            report = self._report(changes, present, problems, now, collected.complete)
             values = self._after_success(collected, report, now)
             if collected.complete:
                 values |= _waiting(changes, stored, present)
@@ -190,11 +193,12 @@ class _Work:
         present: dict[str, bytes],
         problems: list[Problem],
         now: int,
+        complete: bool,
     ) -> PullReport:
         outcome: Outcome = "changed" if changes.visible else "unchanged"
         if changes.quarantine.since is not None:
             outcome = "quarantined"
-        elif not present and not changes.absent and not changes.hidden:
+        elif complete and not present and not changes.absent and not changes.hidden:
             outcome = "empty"
         seen_before = len((self.known or {}).keys() & present.keys())
         return PullReport(
@@ -279,9 +283,12 @@ def _gather(
     deleted: set[str] = set()
     problems = list(collected.problems)
     for page in collected.pages:
+        for key in page.deleted:
+            present.pop(key, None)
+            items.pop(key, None)
         present |= page.present
         items |= {item.key: item for item in page.items}
-        deleted |= page.deleted
+        deleted = (deleted | page.deleted) - page.present.keys()
         problems += page.problems
     return present, list(items.values()), deleted, problems
 

@@ -10,7 +10,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     allow_ports: list[int | str] = Field(
         default=[80, 443], description='Ports that may be called, e.g. [80, 443, "8000-8099"].'
     )
+    secrets: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description='Keys of sources that want one, by the name the source gives: {"hellewi": "key id:secret"}.',
+    )
     horizon_days: int = Field(
         default=400, ge=30, le=1100, description="How far ahead series are worked out, in days."
     )
@@ -104,6 +108,10 @@ class Settings(BaseSettings):
     def ports(self) -> frozenset[int]:
         """Every port that may be called."""
         return frozenset(port for ports in map(_ports, self.allow_ports) for port in ports)
+
+    def secret(self, name: str) -> str:
+        """The key of that name, "" if there is none."""
+        return self.secrets[name].get_secret_value() if name in self.secrets else ""
 
     @property
     def zone(self) -> ZoneInfo:

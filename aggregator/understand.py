@@ -21,7 +21,7 @@ from aggregator.normalise import Policy, normalise
 from aggregator.recurrence import Horizon, expand
 from sources.adapters import adapters
 from sources.errors import N_, Problem, SourceError
-from sources.records import Document, Links, Reading, SourceArticle, SourceEvent
+from sources.records import Document, Links, Reading, SourceArticle, SourceEvent, SourceFeed, SourcePlace
 
 TOLD_AT_MOST = 200
 
@@ -57,7 +57,7 @@ class Understood:
 
 @dataclass(slots=True)
 class Page:
-    """What one document held, understood. Fields as in sources.records.Parsed."""
+    """What one document held, understood. Fields as in sources.records.Parsed. newest: the last change told."""
 
     title: str = ""
     items: list[Understood] = field(default_factory=list)
@@ -65,6 +65,9 @@ class Page:
     present: dict[str, bytes] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    places: list[SourcePlace] = field(default_factory=list)
+    feeds: list[SourceFeed] = field(default_factory=list)
+    newest: datetime | None = None
 
 
 def understand(source_event: SourceEvent, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
@@ -105,7 +108,10 @@ def instant(value: date, zone: ZoneInfo) -> int:
 def read(adapter: str, document: Document, reading: Reading, how: Understanding) -> Page:
     """Everything in one document. Raises ParseError; runs in a child process."""
     parsed = adapters()[adapter].parse(document, reading)
-    page = Page(parsed.title, [], parsed.articles, parsed.present, parsed.deleted, parsed.problems)
+    page = Page(
+        parsed.title, [], parsed.articles, parsed.present, parsed.deleted, parsed.problems,
+        parsed.places, parsed.feeds, max((e.modified for e in parsed.events if e.modified), default=None),
+    )  # fmt: skip
     for source_event in parsed.events:
         try:
             item, problems = understand(source_event, how)

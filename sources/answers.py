@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urljoin
 
 from sources.backoff import seconds_asked
 from sources.errors import N_, BadStatus
 from sources.records import Document
 
 LONGEST_VALIDATOR = 512  # characters
+LONGEST_LINKS = 8_000  # characters
+_LINK = re.compile(r"<([^<>]*)>([^<,]*(?:,(?!\s*<)[^<,]*)*)")
+_RELATION = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]+))', re.IGNORECASE)
 
 STATUS_SENTENCES = {
     401: N_("{host} wants a user name and a password."),
@@ -21,6 +26,7 @@ STATUS_SENTENCES = {
 }
 SERVER_TROUBLE = N_("{host} is in trouble (status {status}).")
 OTHER_STATUS = N_("{host} did not send the feed (status {status}).")
+CHALLENGE = N_("{host} lets in only people with a browser (a bot check); its keeper would have to let us in.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +78,26 @@ def _sendable(value: str) -> str:
 def bad_status(status: int, host: str, headers: Mapping[str, str], now: datetime) -> BadStatus:
     """The error for an answer that is not the feed."""
     sentence = STATUS_SENTENCES.get(status, SERVER_TROUBLE if status >= 500 else OTHER_STATUS)
+    if is_challenge(status, headers):
+        sentence = CHALLENGE
     wait = seconds_asked(headers.get("retry-after", ""), now)
     return BadStatus(sentence, status=status, retry_after=wait, host=host)
+
+
+def is_challenge(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether an answer is a check for people instead of the page (Cloudflare says so in a header of its own)."""
+    return status in (403, 429, 503) and headers.get("cf-mitigated", "").strip().lower() == "challenge"
+
+
+def read_links(header: str, base: str) -> dict[str, str]:
+    """A Link header (RFC 8288 section 3): relation -> absolute address, the first of each. Never raises."""
+    found: dict[str, str] = {}
+    for target, parameters in _LINK.findall(header[:LONGEST_LINKS]):
+        relation = _RELATION.search(parameters)
+        try:
+            address = urljoin(base, target.strip())
+        except ValueError:
+            continue
+        for name in (relation[1] or relation[2] or "").lower().split() if relation else ():
+            found.setdefault(name, address)
+    return found

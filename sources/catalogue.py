@@ -32,7 +32,9 @@ class Source:
 
     id: its lasting short name; events take their own names from it, so it never changes.
     adapter: a name from sources.adapters, "" to find out. every: seconds between pulls, 0 for the site's default.
-    min_age, max_age: completed years; area, city: all for events that tell none themselves.
+    min_age, max_age: completed years, for events that tell no age themselves.
+    area, city: for events that tell none.
+    secret: the name of the key it wants, "" if none; the key itself stands in the site's settings only.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Source:
     min_age: int | None = None
     max_age: int | None = None
     every: int = 0
+    secret: str = ""
     paused: bool = False
 
 
@@ -64,6 +67,12 @@ def _age(value: int | None) -> bool:
     return value is None or 0 <= value <= 120
 
 
+def _adapter(value: str) -> bool:
+    from sources.adapters import adapters  # all of them at once: not for every import of this module
+
+    return not value or value in adapters()
+
+
 Check = tuple[str, Callable[[Any], bool], str]
 CHECKS: tuple[Check, ...] = (
     ("id", lambda v: bool(SLUG.fullmatch(v)), N_("`id` is lower-case letters, digits and hyphens: {value}")),
@@ -73,11 +82,17 @@ CHECKS: tuple[Check, ...] = (
         lambda v: bool(re.match(r"(https?|webcals?)://\S+$", v)),
         N_("`address` is no web address: {value}"),
     ),
+    ("adapter", _adapter, N_("`adapter` is none that there is: {value}")),
     ("kind", lambda v: v in KINDS, N_("`kind` is one of {choices}, not {value}.")),
     ("language", lambda v: v in LANGUAGES, N_("`language` is fi, sv, en or und, not {value}.")),
     ("timezone", _zone, N_("`timezone` is not known: {value}")),
     ("min_age", _age, N_("`min_age` is between 0 and 120, not {value}.")),
     ("max_age", _age, N_("`max_age` is between 0 and 120, not {value}.")),
+    (
+        "secret",
+        lambda v: not v or bool(SLUG.fullmatch(v)),
+        N_("`secret` is the name of a key (lower-case letters, digits and hyphens), never the key itself."),
+    ),
     ("every", lambda v: v == 0 or 300 <= v <= 604800, N_("`every` is 300 to 604800 seconds, not {value}.")),
 )
 TYPES: dict[str, tuple[type, ...]] = {"min_age": (int,), "max_age": (int,), "every": (int,), "paused": (bool,)}

@@ -3,7 +3,7 @@
     start -> fetch ── 304 / same bytes ──> nothing more
                │
                ├─ links: places and keywords the items point to, once each, then more pages
-               └─ read (in a child process) -> one result a document
+               └─ read (in a child process) -> one result a document; last of all those that wait for others
 
 `read` and `links` are handed in, so that whatever is made of a document is made in the same child process.
 """
@@ -18,15 +18,17 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import anyio
 
-from sources.adapters import Adapter, Plan
+from sources.adapters import SECRET, Adapter, Plan
 from sources.errors import N_, FetchError, ParseError, Problem
-from sources.fetch import Fetched, NotModified, Validators
+from sources.fetch import Fetched, NotModified, Validators, same_origin
 from sources.records import Document, Links, Reading, Request
 
 T = TypeVar("T")
 MOST_PAGES = 500
 MOST_REFERENCES = 1_000
+MOST_TOLD = 3_000
 MOST_BYTES = 256 * 1024 * 1024
+MOST_WAITING = 32 * 1024 * 1024  # bytes of documents kept until others have been seen
 REFERENCE_DAYS = 7
 AT_ONCE = 4
 
@@ -90,9 +92,14 @@ class Collector(Generic[T]):
     refer: Refer
     progress: Progress = lambda pages, size: None
 
-    async def collect(self, address: str, memory: Memory, reading: Reading, now: datetime) -> Collected[T]:
-        """Everything the source says now. Raises FetchError, ParseError; then nothing of it may be believed."""
-        plan = self.adapter.start(address, memory.state, now)
+    async def collect(
+        self, address: str, memory: Memory, reading: Reading, now: datetime, secret: str = ""
+    ) -> Collected[T]:
+        """Everything the source says now. Raises FetchError, ParseError; then nothing of it may be believed.
+
+        secret: the source's key, if it wants one; neither remembered nor handed to a child process.
+        """
+        plan = self.adapter.start(address, {**memory.state, SECRET: secret} if secret else memory.state, now)
         fresh = {key: value for key, (at, value) in memory.references.items() if _is_fresh(at, now)}
         run = _Run(self, plan, memory, replace(reading, references=fresh, state=memory.state), now)
         return await run.all()
@@ -108,11 +115,20 @@ def _is_fresh(at: int, now: datetime) -> bool:
 
 @dataclass(slots=True)
 class _Run(Generic[T]):
+    """told, passing: addresses of references that documents told themselves, or that are not to be kept.
+
+    read, waiting: by the order in which documents came, which is kept: of two versions the later one holds.
+    """
+
     of: Collector[T]
     plan: Plan
     memory: Memory
     reading: Reading
     now: datetime
+    told: set[str] = field(default_factory=set)
+    passing: set[str] = field(default_factory=set)
+    read: dict[int, T] = field(default_factory=dict)
+    waiting: dict[int, Document] = field(default_factory=dict)
 
     async def all(self) -> Collected[T]:
         waiting = list(self.plan.requests)
@@ -127,7 +143,7 @@ class _Run(Generic[T]):
             if isinstance(answer, NotModified):
                 return replace(found, new=False, modified=False, max_age=answer.max_age)
             found.bytes += len(answer.document.body)
-            self._bound(len(found.pages), found.bytes)
+            self._bound(len(digests), found.bytes)
             digests.append(answer.digest)
             if first:
                 validators, found.moved_to, found.max_age = answer.validators, answer.moved_to, answer.max_age
@@ -136,12 +152,35 @@ class _Run(Generic[T]):
                     return replace(found, new=False, memory=memory)
             first = False
             links = await self._follow(answer.document, found)
-            waiting += [page for page in links.pages if page.address not in seen]
+            waiting += [self._ours(page) for page in links.pages if page.address not in seen]
             seen.update(page.address for page in links.pages)
-            found.pages.append(await self.of.read(answer.document, self.reading))
-            self.of.progress(len(found.pages), found.bytes)
+            await self._take(len(digests), answer.document, links, found)
+        for number, document in self.waiting.items():
+            await self._read(number, document, found)
+        found.pages = [self.read[number] for number in sorted(self.read)]
         found.memory = self._remember(validators, _together(digests))
         return found
+
+    async def _take(self, number: int, document: Document, links: Links, found: Collected[T]) -> None:
+        """Read it, now or after the others, and note where to go on next time."""
+        if links.resume:
+            self.plan = replace(self.plan, resume=(*self.plan.resume, links.resume))
+        kept = sum(len(other.body) for other in self.waiting.values())
+        if links.waits and kept + len(document.body) <= MOST_WAITING:
+            self.waiting[number] = document
+        else:
+            await self._read(number, document, found)
+
+    async def _read(self, number: int, document: Document, found: Collected[T]) -> None:
+        self.read[number] = await self.of.read(document, self.reading)
+        self.of.progress(len(self.read), found.bytes)
+
+    def _ours(self, request: Request) -> Request:
+        """`request` with the headers the first one has, if it goes to the same origin."""
+        first = self.plan.requests[0]
+        if not first.headers or not same_origin(request.address, first.address):
+            return request
+        return replace(request, headers=first.headers)
 
     def _bound(self, pages: int, size: int) -> None:
         if pages >= MOST_PAGES or size > MOST_BYTES:
@@ -151,7 +190,9 @@ class _Run(Generic[T]):
         if not self.of.adapter.linked:
             return Links()
         links = await self.of.follow(document, self.reading)
-        wanted = [r for r in links.references if r.address not in self.reading.references]
+        self._hear(links, found)
+        wanted = [self._ours(r) for r in links.references if r.address not in self.reading.references]
+        self.passing |= {request.address for request in wanted if not request.lasting}
         room = max(0, MOST_REFERENCES - len(self.reading.references))
         documents, failed = await self._fetch_all(wanted[:room])
         if failed or len(wanted) > room:
@@ -168,6 +209,18 @@ class _Run(Generic[T]):
             self.reading = replace(self.reading, references=known)
         return links
 
+    def _hear(self, links: Links, found: Collected[T]) -> None:
+        """Keep what a document tells others of, up to a bound."""
+        room = MOST_TOLD - len(self.told)
+        new = dict(list(links.told.items())[:room])
+        if len(new) < len(links.told):
+            found.problems.append(
+                Problem("", N_("The source is large: some of its events are read without what their series says."))
+            )
+        if new:
+            self.told |= new.keys()
+            self.reading = replace(self.reading, references={**self.reading.references, **new})
+
     async def _fetch_all(self, requests: Iterable[Request]) -> tuple[list[Document], int]:
         documents: list[Document] = []
         failed = 0
@@ -183,6 +236,9 @@ class _Run(Generic[T]):
                     return
             if isinstance(answer, Fetched):
                 documents.append(replace(answer.document, role=request.role))
+                if not request.lasting:
+                    # a redirect gives it another name
+                    self.passing.add(answer.document.address)
 
         async with anyio.create_task_group() as group:
             for request in requests:
@@ -194,9 +250,10 @@ class _Run(Generic[T]):
         old = self.memory.references
         references = {
             key: old[key]
-            if key in old and old[key][1] == value and _is_fresh(old[key][0], self.now)
+            if key not in self.told and key in old and old[key][1] == value and _is_fresh(old[key][0], self.now)
             else (at, value)
             for key, value in self.reading.references.items()
+            if key not in self.passing
         }
         state = self.of.adapter.finish(self.memory.state, self.plan, self.now)
         return Memory(validators, digest, state, references)

@@ -21,12 +21,20 @@ from http.cookiejar import CookieJar
 from importlib.metadata import version
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from sources.addresses import AddressRules, Lookup, check_address, system_lookup
-from sources.answers import NOTHING_KEPT, Fetched, NotModified, Validators, bad_status, read_validators
+from sources.answers import (
+    NOTHING_KEPT,
+    Fetched,
+    NotModified,
+    Validators,
+    bad_status,
+    read_links,
+    read_validators,
+)
 from sources.backoff import fresh_for
 from sources.bounded import Body, too_large
 from sources.errors import N_, Unreachable
@@ -206,6 +214,8 @@ class _Way:
             "If-None-Match": self.validators.etag,
             "If-Modified-Since": self.validators.last_modified,
         }
+        if same_origin(self.address, self.seen[0]):
+            wanted |= dict(self.request.headers)
         return {name: value for name, value in wanted.items() if value}
 
     def not_modified(self, headers: Mapping[str, str], now: datetime) -> NotModified:
@@ -216,7 +226,8 @@ class _Way:
 
     def fetched(self, headers: Mapping[str, str], body: bytes, digest: bytes, now: datetime) -> Fetched:
         """The answer with what its header says about it."""
-        document = Document(self.address, body, headers.get("content-type", "")[:200], self.request.role)
+        kind, links = headers.get("content-type", "")[:200], read_links(headers.get("link", ""), self.address)
+        document = Document(self.address, body, kind, self.request.role, links)
         told = read_validators(headers)
         return Fetched(document, told, digest, fresh_for(headers, now), self._moved_to(), self._elapsed())
 
@@ -247,6 +258,11 @@ def join(base: str, location: str) -> str:
         return urljoin(base, location)
     except ValueError:
         return location
+
+
+def same_origin(one: str, other: str) -> bool:
+    """Whether two checked addresses have scheme, host and port in common (RFC 6454 section 4)."""
+    return urlsplit(one)[:2] == urlsplit(other)[:2]
 
 
 def _number(value: str) -> int:

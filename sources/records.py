@@ -26,7 +26,10 @@ NO_TEXT: Texts = {}
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """A place as the feed tells it. key: the feed's own id ("" if none). lat, lon: WGS 84 degrees."""
+    """A place as the feed tells it. key: the feed's own id ("" if none). lat, lon: WGS 84 degrees.
+
+    hours: when it is open, as schema.org's openingHours writes it: "Mo 10:00-19:00", local time.
+    """
 
     key: str = ""
     name: Texts = field(default_factory=dict)
@@ -37,6 +40,7 @@ class SourcePlace:
     lat: float | None = None
     lon: float | None = None
     url: str = ""
+    hours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,26 +136,43 @@ class SourceArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFeed:
+    """A feed that a directory names. title: whose it is. holds: "events" or "news", as the directory has it."""
+
+    address: str
+    title: str = ""
+    holds: str = "events"
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One address an adapter wants. role: the adapter's own word for what it expects there ("feed", "place" …).
 
     conditional: whether a 304 is welcome, i.e. whether ETag and Last-Modified are sent.
+    headers: (name, value) pairs, sent to the address's own origin only, never along a redirect to another.
+    lasting: of a reference: whether what it said may be kept until other pulls.
     """
 
     address: str
     role: str = "feed"
     conditional: bool = False
     accept: str = "*/*"
+    headers: tuple[tuple[str, str], ...] = ()
+    lasting: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An answer's bytes. address: where they came from after redirects. role: of the request."""
+    """An answer's bytes. address: where they came from after redirects. role: of the request.
+
+    links: the answer's Link header (RFC 8288), relation -> absolute address.
+    """
 
     address: str
     body: bytes
     content_type: str = ""
     role: str = "feed"
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +199,7 @@ class Parsed:
 
     present: key -> digest of every item in the document, also of those not read again because `known` has them.
     events, articles: the items read. deleted: keys the feed says are gone.
-    problems: what was wrong, item by item; the rest is kept.
+    places, feeds: what a directory lists. problems: what was wrong, item by item; the rest is kept.
     """
 
     title: str = ""
@@ -187,11 +208,21 @@ class Parsed:
     present: dict[str, bytes] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    places: list[SourcePlace] = field(default_factory=list)
+    feeds: list[SourceFeed] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What else a document asks to be fetched. pages: more items. references: what items point to."""
+    """What else a document asks to be fetched. pages: more items. references: what items point to.
+
+    told: what this document says itself that items of other documents point to; kept as if it were a reference.
+    waits: whether items here point to something that nobody has told yet; the document is then read last.
+    resume: where to go on at the next pull ("" if this is not a feed's end); see Plan.resume.
+    """
 
     pages: tuple[Request, ...] = ()
     references: tuple[Request, ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict)
+    waits: bool = False
+    resume: str = ""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aggregator.cli.looking import look, refusal
 from aggregator.cli.say import Stop, plain_errors
-from aggregator.cli.sources import instant, look, opened, refusal
+from aggregator.cli.sources import instant, opened
 
 if TYPE_CHECKING:
     from aggregator.settings import Settings
@@ -58,9 +59,9 @@ def _with_adapter(settings: Settings, source: Source) -> Source:
         with plain_errors():
             return replace(source, adapter=adapter_named(source.adapter).name)
     found = look(settings, source.address, "")
-    if not found.adapter:
+    if not found.adapter or not found.feed:
         raise Stop(f"{source.id}: {refusal(found)}", 1)
-    return replace(source, adapter=found.adapter)
+    return replace(source, adapter=found.adapter, address=found.feed)
 
 
 def _store_all(store: Store, listed: list[Source]) -> tuple[int, int]:

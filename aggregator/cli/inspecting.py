@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aggregator.cli.looking import is_address, is_file
 from aggregator.cli.say import Stop, plain_errors, settings_or_stop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from aggregator.onboarding import Inspection
+    from aggregator.inspection import FoundFeed, Inspection
     from aggregator.settings import Settings
 
 MARKS = {"ok": "green", "empty": "yellow"}
@@ -27,9 +27,11 @@ def inspect(
     timezone: Annotated[str, typer.Option(help="Time zone of times that tell none, e.g. Europe/Helsinki.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each input.")] = False,
 ) -> int:
-    """Show what would be taken from addresses or files, and every problem. Writes nothing.
+    """Show which feeds are behind addresses, what would be taken from them, and every problem. Writes nothing.
 
-    Example: puuha inspect https://example.org/tapahtumat.ics
+    An address may be a feed, any page, a calendar's share link, or kirkanta:MUNICIPALITY for its libraries.
+
+    Example: puuha inspect https://example.org/tapahtumat
     """
     from aggregator.services import run_async
 
@@ -45,7 +47,7 @@ def _check(addresses: list[str], adapter: str, timezone: str) -> None:
     from sources.adapters import adapters
 
     for address in addresses:
-        if "://" not in address and not Path(address).is_file():
+        if not is_address(address) and not is_file(address):
             raise Stop(f"There is no file {address}, and it is no web address (https://…).")
     if adapter and adapter not in adapters():
         raise Stop(f"There is no adapter {adapter}; there are: {', '.join(sorted(adapters()))}.")
@@ -59,7 +61,7 @@ def _check(addresses: list[str], adapter: str, timezone: str) -> None:
 async def _inspect_all(
     settings: Settings, addresses: list[str], adapter: str, timezone: str, as_json: bool
 ) -> int:
-    from aggregator.onboarding import as_json as json_of
+    from aggregator.inspection import as_json as json_of
 
     good = True
     async for inspection in _inspections(settings, addresses, adapter, timezone):
@@ -95,8 +97,8 @@ def show(inspection: Inspection) -> None:
     console.print(
         f"[bold]{name}[/]  [{colour}]{inspection.outcome}[/]  {inspection.adapter}  {counts}", soft_wrap=True
     )
-    for address, _, title, _ in inspection.feeds if inspection.outcome == "not_a_feed" else ():
-        console.print(f"  feed: {escape(address)} {escape(title)}", soft_wrap=True)
+    for feed in inspection.feeds if inspection.feed != inspection.address or len(inspection.feeds) > 1 else ():
+        console.print(f"  feed: {escape(feed.address)}  {escape(_told(feed))}", soft_wrap=True)
     if inspection.items:
         console.print(_table(inspection))
     if len(inspection.items) > SHOWN:
@@ -106,11 +108,27 @@ def show(inspection: Inspection) -> None:
         console.print(f"  [yellow]![/] {item}{escape(str(problem))}", soft_wrap=True)
 
 
+def _told(feed: FoundFeed) -> str:
+    """What a feed is and holds, in a line."""
+    holds = feed.holds
+    if holds is None:
+        return f"{feed.title}  (not looked at)"
+    share = holds.share_with_age
+    parts = [
+        f"{holds.events}{'+' if holds.more else ''} events",
+        f"{holds.coming} in the next 60 days",
+        f"{share:.0%} tell an age" if share is not None else "",
+        f"{holds.articles} articles" if holds.articles else "",
+        f"newest change {holds.newest:%Y-%m-%d}" if holds.newest else "",
+    ]
+    return f"{feed.adapter}  {feed.title}  ({', '.join(filter(None, parts))})  {feed.why}"
+
+
 def _table(inspection: Inspection) -> object:
     from rich.markup import escape
     from rich.table import Table
 
-    from aggregator.onboarding import event_json
+    from aggregator.inspection import event_json
 
     table = Table(box=None, pad_edge=False)
     for heading in ("starts", "title", "place", "ages", "price", "repeats", "status"):

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aggregator.cli.looking import look, refusal
 from aggregator.cli.say import Stop, plain_errors, settings_or_stop
 
 if TYPE_CHECKING:
-    from aggregator.onboarding import Inspection
     from aggregator.settings import Settings
     from aggregator.store import Store
 
@@ -92,24 +92,26 @@ def add(
     min_age: Annotated[int | None, typer.Option(help="From what age, for events that tell none.")] = None,
     max_age: Annotated[int | None, typer.Option(help="Up to what age, for events that tell none.")] = None,
     every: Annotated[int, typer.Option(help="Seconds between pulls; 0: the site's default.")] = 0,
+    secret: Annotated[str, typer.Option(help="Name of its key in PUUHA_SECRETS, if it wants one.")] = "",
 ) -> None:
-    """Look at an address, say what was found, and keep it as a source.
+    """Look at an address, say what was found, and keep the best feed behind it as a source.
 
-    Example: puuha sources add https://example.org/tapahtumat.ics --name "Imatran kirjasto"
+    Example: puuha sources add https://example.org/tapahtumat --name "Imatran kirjasto"
     """
     from aggregator.identity import slugify
     from aggregator.store import sources as rows
     from sources.catalogue import make
 
     with opened() as (settings, store):
-        found = look(settings, address, adapter)
-        if found.outcome not in ("ok", "empty"):
+        found = look(settings, address, adapter, secret)
+        if found.outcome not in ("ok", "empty") or not found.adapter or not found.feed:
             raise Stop(refusal(found), 1)
         title = name or found.title or address
+        address = found.feed
         entry = {
             "id": id_ or slugify(title) or "lahde", "name": title, "address": address, "adapter": found.adapter,
             "area": area, "city": city, "kind": kind, "licence": licence, "min_age": min_age, "max_age": max_age,
-            "every": every,
+            "every": every, "secret": secret,
         }  # fmt: skip
         source = make(entry, "")
         with store.write() as db:
@@ -119,28 +121,10 @@ def add(
             if same:
                 raise Stop(f"That address is there already, as {same[0]}.")
             rows.add(db, source, instant())
-    print(f"Added {source.id} ({found.adapter}, {len(found.items)} events). Pull it now: puuha pull {source.id}")
-
-
-def look(settings: Settings, address: str, adapter: str) -> Inspection:
-    """What is at a web address; ends the command if it is none."""
-    from aggregator.onboarding import Inspector
-    from aggregator.services import network, run_async
-
-    async def run() -> Inspection:
-        async with network(settings) as (fetcher, children):
-            return await Inspector(settings, fetcher, children).inspect(address, adapter=adapter)
-
-    if "://" not in address:
-        raise Stop(f"{address} is no web address (https://…).")
-    return run_async(run())
-
-
-def refusal(found: Inspection) -> str:
-    """Why nothing can be taken from there, and the feeds it names."""
-    feeds = " ".join(address for address, *_ in found.feeds)
-    told = " ".join(str(problem) for problem in found.problems)
-    return f"{told} {feeds}".strip()
+    print(
+        f"Added {source.id} ({found.adapter}, {len(found.items)} events, {source.address})."
+        f" Pull it now: puuha pull {source.id}"
+    )
 
 
 @app.command()
@@ -159,7 +143,7 @@ def check(source: Annotated[str, typer.Argument(metavar="ID|FILE", help="A sourc
             row = rows.one(db, source)
         if row is None:
             raise _missing(source)
-        found = look(settings, row.about.address, row.about.adapter)
+        found = look(settings, row.about.address, row.about.adapter, row.about.secret)
         show(found)
     return 0 if found.outcome in ("ok", "empty") else 1
 
@@ -172,7 +156,7 @@ def _check_file(path: Path) -> int:
     settings = settings_or_stop()
     with plain_errors():
         for source in load([path]):
-            found = look(settings, source.address, source.adapter)
+            found = look(settings, source.address, source.adapter, source.secret)
             show(found)
             good &= found.outcome in ("ok", "empty")
     return 0 if good else 1

@@ -75,7 +75,7 @@ def change(db: Connection, about: Source) -> None:
         values |= {"etag": "", "last_modified": "", "body_digest": None, "adapter_state": "{}"}
     if old is not None and old.about != about:
         # other ages or areas change what is understood: the next pull reads everything again
-        values |= {"etag": "", "last_modified": "", "body_digest": None}
+        values |= {"etag": "", "last_modified": "", "body_digest": None, "adapter_state": "{}"}
         db.execute(update(source_event).where(source_event.c.source_id == old.id).values(digest=b""))
     db.execute(update(source).where(source.c.slug == about.id).values(values))
 

@@ -23,14 +23,19 @@ from typing import Any, Protocol
 from sources.records import Document, Links, Parsed, Reading, Request
 
 State = Mapping[str, Any]
+SECRET = "secret"  # noqa: S105 (a name)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """requests: what to fetch first. complete: whether an item not found there is missing (removal rule)."""
+    """requests: what to fetch first. complete: whether an item not found there is missing (removal rule).
+
+    resume: in `finish`: every Links.resume that was told on the way, in their order.
+    """
 
     requests: tuple[Request, ...]
     complete: bool = True
+    resume: tuple[str, ...] = ()
 
 
 class Adapter(Protocol):
@@ -48,7 +53,11 @@ class Adapter(Protocol):
         """How surely these bytes are this format: 0 (no) to 100 (certain). Never raises, reads only a part."""
 
     def start(self, address: str, state: State, now: datetime) -> Plan:
-        """What to fetch first for the source at `address`."""
+        """What to fetch first for the source at `address`.
+
+        state[SECRET]: the source's key, if it has one; there in `start` only, it never reaches a child process.
+        The headers of the first request are sent along with all others to the same origin.
+        """
 
     def links(self, document: Document, reading: Reading) -> Links:
         """What else to fetch; raises as `parse` does."""
@@ -65,7 +74,29 @@ class Adapter(Protocol):
 
 def adapters() -> dict[str, Adapter]:
     """Every adapter by its name."""
+    from sources.adapters.csvsheet import CsvSheet
+    from sources.adapters.eventz import Eventz
+    from sources.adapters.hellewi import Hellewi
     from sources.adapters.ical import ICal
+    from sources.adapters.jsonld import JsonLd
+    from sources.adapters.kirkanta import Kirkanta
     from sources.adapters.linkedevents import LinkedEvents
+    from sources.adapters.openactive import OpenActive
+    from sources.adapters.prose import Prose
+    from sources.adapters.rss import Rss
+    from sources.adapters.tribe import Tribe
 
-    return {adapter.name: adapter for adapter in (ICal(), LinkedEvents())}
+    known: tuple[Adapter, ...] = (
+        ICal(),
+        LinkedEvents(),
+        OpenActive(),
+        Hellewi(),
+        Kirkanta(),
+        JsonLd(),
+        Tribe(),
+        Eventz(),
+        Rss(),
+        CsvSheet(),
+        Prose(),
+    )
+    return {adapter.name: adapter for adapter in known}

@@ -12,9 +12,12 @@ from __future__ import annotations
 import json
 import pickle
 import random
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,10 @@ DATA = Path(__file__).parent.parent / "data"
 ADDRESS = "https://feed.example/feed"
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ADAPTERS = adapters()
+# A web page shows a part of what there is: the coming month, the first twenty.
+WINDOWS = {"jsonld", "prose", "rss"}
+# A table of rows has no end that could be missing.
+ENDLESS = {"csvsheet"}
 
 
 def expected_file(case: Path) -> Path:
@@ -93,6 +100,8 @@ def written(parsed: Parsed) -> dict[str, Any]:
     )
     more = {
         "articles": as_json(parsed.articles),
+        "places": as_json(parsed.places),
+        "feeds": as_json(parsed.feeds),
         "deleted": sorted(parsed.deleted),
         "present_but_not_read": unread,
     }
@@ -153,7 +162,174 @@ def vevent(uid: str, start: str) -> bytes:
     return b"\r\n".join((BEGIN, *(line.encode() for line in lines), END, b""))
 
 
+def split_rpde(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+    whole = json.loads(body)
+    items = whole if isinstance(whole, list) else whole.get("items", [])
+    return body, [json.dumps(item).encode() for item in items], b""
+
+
+def join_rpde(head: bytes, items: list[bytes], _: bytes) -> bytes:
+    whole, read = json.loads(head), [json.loads(item) for item in items]
+    return json.dumps(read if isinstance(whole, list) else whole | {"items": read} if read else whole).encode()
+
+
+def rpde(number: str, start: str) -> bytes:
+    data = {"@type": "Event", "@id": f"https://feed.example/t/{number}", "name": "Kerho", "startDate": start}
+    return json.dumps(
+        {"state": "updated", "kind": "Event", "id": number, "modified": 1780000000, "data": data}
+    ).encode()
+
+
+def library(number: str, name: str | None) -> bytes:
+    return json.dumps({"id": number, "name": name, "customData": [], "schedules": []}).encode()
+
+
+def split_libraries(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+    return body, [json.dumps(item).encode() for item in json.loads(body).get("items", [])], b""
+
+
+def join_libraries(head: bytes, items: list[bytes], _: bytes) -> bytes:
+    return json.dumps(json.loads(head) | {"items": [json.loads(item) for item in items]}).encode()
+
+
+def split_array(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+    whole = json.loads(body)
+    return b"", [json.dumps(item).encode() for item in whole if isinstance(whole, list)], b""
+
+
+def join_array(_: bytes, items: list[bytes], __: bytes) -> bytes:
+    return b"[" + b",".join(items) + b"]"
+
+
+def course(number: str, begins: str) -> bytes:
+    return json.dumps({"id": number, "name": f"Kurssi {number}", "begins": begins, "catalogitems": []}).encode()
+
+
+def shape_of_objects(name: str, frame: bytes, good: Callable[[int], bytes], bad: bytes) -> Shape:
+    """A JSON object whose items stand in the list `name`; any other document is left alone."""
+
+    def split(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+        whole = json.loads(body) if body[:1] == b"{" else {}
+        return body, [json.dumps(item).encode() for item in whole.get(name, [])], b""
+
+    def join(head: bytes, items: list[bytes], _: bytes) -> bytes:
+        whole = json.loads(head) if head[:1] == b"{" else {}
+        read = {name: [json.loads(item) for item in items]}
+        return json.dumps(whole | read).encode() if name in whole else head
+
+    return Shape(split, join, frame, good, bad)
+
+
+def schema_event(number: str, start: str) -> bytes:
+    item = {"@type": "Event", "@id": f"https://feed.example/t/{number}", "name": f"Kerho {number}"}
+    return json.dumps(item | {"startDate": start}).encode()
+
+
+def tribe_event(number: int, start: str) -> bytes:
+    item = {"id": number, "title": f"Kerho {number}", "start_date": start, "timezone": "Europe/Helsinki"}
+    return json.dumps(item | {"url": f"https://feed.example/tapahtuma/kerho-{number}/"}).encode()
+
+
+def eventz_page(number: str, start: str) -> bytes:
+    item = {"_id": number, "name": f"Kerho {number}", "privacy": "public", "pageType": "event"}
+    return json.dumps(item | {"defaultStartDate": start}).encode()
+
+
+def split_by(pattern: bytes) -> Callable[[bytes], tuple[bytes, list[bytes], bytes]]:
+    """Items that `pattern` matches, where nothing but spaces stands between them."""
+    item = re.compile(pattern, re.DOTALL)
+
+    def split(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+        found = list(item.finditer(body))
+        between = (body[a.end() : b.start()] for a, b in pairwise(found))
+        if not found or any(gap.strip() for gap in between):
+            return body, [], b""
+        return body[: found[0].start()], [one[0] for one in found], body[found[-1].end() :]
+
+    return split
+
+
+def split_rows(body: bytes) -> tuple[bytes, list[bytes], bytes]:
+    head, *rows = body.splitlines(keepends=True)
+    plain = b"\0" not in body and b'"' not in body and b"sep=" not in head
+    if not plain or not rows or not ADAPTERS["csvsheet"].recognises(document(head)):
+        return body, [], b""
+    return head, [row.rstrip() + b"\r\n" for row in rows], b""
+
+
+def join_plain(head: bytes, items: list[bytes], tail: bytes) -> bytes:
+    return head + b"".join(items) + tail
+
+
+def rss_item(number: str, start: str) -> bytes:
+    return (
+        f"<item><title>Kerho {number}</title><guid>{number}</guid><x:dtstart>{start}</x:dtstart></item>".encode()
+    )
+
+
 SHAPES = {
+    "rss": Shape(
+        split_by(rb"<(item|entry)[ >].*?</\1>"),
+        join_plain,
+        b'<rss version="2.0" xmlns:x="urn:ietf:params:xml:ns:xcal"><channel><title>Kerhot</title>'
+        + rss_item("0", "2026-06-01EEST09:00:00")
+        + b"</channel></rss>",
+        lambda n: rss_item(str(n), f"2026-06-{n + 1:02}EEST09:00:00"),
+        rss_item("bad", "ensi tiistaina"),
+    ),
+    "prose": Shape(
+        split_by(rb"<li>.*?</li>"),
+        join_plain,
+        b"<html><body><main><h1>Kerhot</h1><ul><li>x</li></ul></main></body></html>",
+        lambda n: f"<li>{n + 1}.6.2026 klo 9 Kerho {n}</li>".encode(),
+        b"<li>ma 2.6.2026 klo 9 Rikki</li>",
+    ),
+    "csvsheet": Shape(
+        split_rows,
+        join_plain,
+        b"Tapahtuma;Pvm;Klo\r\nx;1.6.2026;9\r\n",
+        lambda n: f"Kerho {n};{n + 1}.6.2026;9\r\n".encode(),
+        b"Rikki;ensi tiistaina;9\r\n",
+    ),
+    "jsonld": shape_of_objects(
+        "@graph",
+        b'{"@context": "https://schema.org", "@graph": []}',
+        lambda n: schema_event(str(n), f"2026-06-{n + 1:02}T09:00:00Z"),
+        schema_event("bad", "ensi tiistaina"),
+    ),
+    "tribe": shape_of_objects(
+        "events",
+        b'{"events": [], "rest_url": "https://feed.example/wp-json/tribe/events/v1/events", "total": 9}',
+        lambda n: tribe_event(n + 1, f"2026-06-{n + 1:02} 09:00:00"),
+        tribe_event(99, "ensi tiistaina"),
+    ),
+    "eventz": shape_of_objects(
+        "pages",
+        b'{"pages": []}',
+        lambda n: eventz_page(str(n), f"2026-06-{n + 1:02}T09:00:00.000Z"),
+        eventz_page("bad", "ensi tiistaina"),
+    ),
+    "kirkanta": Shape(
+        split_libraries,
+        join_libraries,
+        b'{"type": "library", "total": 9, "items": []}',
+        lambda n: library(str(n), f"Kirjasto {n}"),
+        library("bad", None),
+    ),
+    "hellewi": Shape(
+        split_array,
+        join_array,
+        b"[]",
+        lambda n: course(str(n), f"2026-09-{n + 1:02}T15:00:00Z"),
+        course("bad", "ensi tiistaina"),
+    ),
+    "openactive": Shape(
+        split_rpde,
+        join_rpde,
+        b'{"next": "https://feed.example/feed?afterId=9", "items": [], "license": "x"}',
+        lambda n: rpde(str(n), f"2026-06-{n + 1:02}T09:00:00Z"),
+        rpde("bad", "ensi tiistaina"),
+    ),
     "linkedevents": Shape(
         split_json,
         join_json,
@@ -234,14 +410,15 @@ def test_the_order_of_items_does_not_matter(adapter: Adapter, case: Path) -> Non
 
 
 def by_key(parsed: Parsed) -> dict[str, Any]:
-    return {event.key: event for event in parsed.events}
+    """Whatever items the format has: a directory lists places."""
+    return {item.key: item for item in (*parsed.events, *parsed.places)}
 
 
 @every_case
 def test_a_cut_document_is_an_error(adapter: Adapter, case: Path) -> None:
     body = case.read_bytes().rstrip()
     for point in {len(body) * n // 20 for n in range(20)} | {len(body) - 1}:
-        with pytest.raises(ParseError):
+        with suppress(ParseError) if adapter.name in ENDLESS else pytest.raises(ParseError):
             read(adapter, body[:point])
 
 
@@ -263,7 +440,10 @@ def test_a_flipped_bit_is_survived(adapter: Adapter, case: Path) -> None:
 @every_case
 def test_it_is_recognised_as_what_it_is(adapter: Adapter, case: Path) -> None:
     scores = {name: other.recognises(document(case.read_bytes())) for name, other in ADAPTERS.items()}
-    assert 0 < scores.pop(adapter.name) <= 100
+    own = scores.pop(adapter.name)
+    assert 0 < own <= 100
+    # prose takes any page with text, and so comes last
+    assert scores.pop("prose", 0) < own
     assert set(scores.values()) <= {0}
 
 
@@ -274,7 +454,7 @@ def test_one_broken_item_of_many_is_told_and_the_rest_kept(adapter: Adapter) -> 
     good = [shape.good(n) for n in range(9)]
     whole = read(adapter, shape.join(head, good, tail))
     broken = read(adapter, shape.join(head, [*good[:5], shape.bad, *good[5:]], tail))
-    assert len(whole.events) == 9
+    assert len(by_key(whole)) == 9
     assert not whole.problems
     assert by_key(broken) == by_key(whole)
     assert len({problem.item for problem in broken.problems}) == 1
@@ -316,7 +496,7 @@ def test_recognising_never_raises(adapter: Adapter) -> None:
 @every_adapter
 def test_a_plan_asks_the_address_it_was_given(adapter: Adapter) -> None:
     plan = adapter.start("https://feed.example/v1/", {}, NOW)
-    assert plan.complete
+    assert plan.complete is not (adapter.name in WINDOWS)
     assert all(request.address.startswith("https://feed.example/v1/") for request in plan.requests)
     state = adapter.finish({}, plan, NOW)
     assert json.loads(json.dumps(state)) == state

@@ -20,6 +20,7 @@ import pytest
 import trustme
 
 from sources.addresses import AddressRules
+from sources.answers import read_links
 from sources.bounded import STEP
 from sources.errors import AddressRefused, BadStatus, FetchError, TooLarge, Unreachable
 from sources.fetch import Fetched, Fetcher, NotModified, Validators
@@ -715,3 +716,41 @@ async def test_nothing_is_left_open(hostile: Server) -> None:
         await fetcher.fetch(Request(hostile.url()))
         assert calling(hostile) == 1
     assert calling(hostile) == 0
+
+
+@pytest.mark.anyio
+async def test_headers_of_a_request_go_to_its_own_origin_only(make_hostile) -> None:
+    one, other = make_hostile(), make_hostile()
+    one.reply("/a", status=302, location=one.url("/b"))
+    one.reply("/b", status=302, location=other.url("/c"))
+    other.reply("/c", b"x")
+    async with Fetcher(one.rules(other)) as fetcher:
+        await fetcher.fetch(Request(one.url("/a"), headers=(("Authorization", "Bearer word"),)))
+    assert ["Bearer word" in head for head in (*one.requests, *other.requests)] == [True, True, False]
+
+
+@pytest.mark.anyio
+async def test_the_link_header_comes_with_the_document(hostile) -> None:
+    link = '</v1/x?page=2&limit=100>; rel="next", <https://feed.example/v1/x?a=1,2>; title="a, b"; rel=last'
+    hostile.reply("/v1/x", b"[]", link=link)
+    async with Fetcher(hostile.rules()) as fetcher:
+        answer = await fetcher.fetch(Request(hostile.url("/v1/x")))
+    assert answer.document.links == {
+        "next": hostile.url("/v1/x?page=2&limit=100"),
+        "last": "https://feed.example/v1/x?a=1,2",
+    }
+
+
+@pytest.mark.parametrize("header", ["", "<", "<>", "<http://[>; rel=next", "<a>; rel", "x" * 20_000, "<a" * 9_000])
+def test_a_broken_link_header_names_nothing(header: str) -> None:
+    assert "prev" not in read_links(header, "https://feed.example/")
+
+
+@pytest.mark.anyio
+async def test_a_bot_check_is_called_by_its_name(hostile) -> None:
+    hostile.reply(
+        "/", b"<title>Just a moment...</title>", status=403, cf_mitigated="challenge", server="cloudflare"
+    )
+    async with Fetcher(hostile.rules()) as fetcher:
+        with pytest.raises(BadStatus, match="bot check"):
+            await fetcher.fetch(Request(hostile.url("/")))

@@ -1,0 +1,100 @@
+"""Lines -> sections, each under its heading. A heading may be the day, or the year, of all that is below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sources.dates import Context, Found, find_all
+from sources.prose.blocks import Line
+from sources.prose.titles import words_beside
+from sources.prose.words import LABEL, YEAR
+from sources.sheet.headings import field_of
+
+LONGEST_HEADING = 120
+
+
+@dataclass(slots=True)
+class Section:
+    """heading: its words without the date, "" if it has no words or is the article's own title.
+
+    found: the dates in the heading. header: the head of a table, column -> what it holds.
+    """
+
+    heading: str
+    level: int
+    context: Context
+    found: tuple[Found, ...] = ()
+    lines: list[Line] = field(default_factory=list)
+    header: dict[int, str] = field(default_factory=dict)
+
+    def fields(self, row: Line) -> dict[str, str]:
+        """The cells of a row by what the table's head calls them; empty without a head."""
+        return {name: row.cells[column] for column, name in self.header.items() if column < len(row.cells)}
+
+    def text_of(self, line: Line) -> str:
+        """The line as it is read for dates: a bare number under "Klo" is a clock time."""
+        if line.kind != "row":
+            return line.text
+        hours = {column for column, name in self.header.items() if name == "start"}
+        cells = (f"klo {cell}" if n in hours and cell[:1].isdigit() else cell for n, cell in enumerate(line.cells))
+        return " | ".join(cell for cell in cells if cell)
+
+
+_COLUMNS = ("title", "place", "price", "start")
+
+
+def sections(lines: Sequence[Line], title: str, context: Context) -> Iterator[Section]:
+    """The sections in order; the first has no heading."""
+    year = _year(title)
+    whole = replace(context, year=year) if year else context
+    open_: dict[int, Context] = {0: whole}
+    section = Section("", 0, whole)
+    for line in lines:
+        level = _level(line)
+        if not level or (line.level == 1 and line.text == title):
+            _put(section, line)
+            continue
+        yield section
+        open_ = {depth: above for depth, above in open_.items() if depth < level}
+        section = _begun(line, level, open_[max(open_)])
+        open_[level] = section.context
+    yield section
+
+
+def _put(section: Section, line: Line) -> None:
+    if line.level == 1:
+        return
+    if line.kind == "row" and line.whole_strong and not section.header:
+        section.header = _columns(line)
+    section.lines.append(line)
+
+
+def _columns(row: Line) -> dict[int, str]:
+    fields = {column: field_of(cell) for column, cell in enumerate(row.cells)}
+    return {column: name for column, name in fields.items() if name in _COLUMNS}
+
+
+def _level(line: Line) -> int:
+    """The level of a heading; a whole line in bold is one of the lowest."""
+    if line.kind == "heading":
+        return line.level if len(line.text) <= LONGEST_HEADING else 0
+    bold = line.whole_strong and line.kind in ("text", "item") and len(line.text) <= LONGEST_HEADING
+    return 7 if bold and not LABEL.match(line.text + ":") and not LABEL.match(line.text) else 0
+
+
+def _begun(line: Line, level: int, above: Context) -> Section:
+    found = [one for one in find_all(line.text, above) if one.kind == "event" and not one.doubtful]
+    words = words_beside(line.text, found)
+    year = _year(line.text)
+    context = replace(above, year=year) if year else above
+    days = {one.start.date() if isinstance(one.start, datetime) else one.start for one in found if not one.rrule}
+    day = days.pop() if len(days) == 1 and len(found) == 1 else None
+    return Section(words, level, replace(context, on=day), tuple(found))
+
+
+def _year(heading: str) -> int | None:
+    """The year that a heading tells for what stands below it, if it tells one."""
+    years = set(YEAR.findall(heading))
+    return int(years.pop()) if len(years) == 1 else None
