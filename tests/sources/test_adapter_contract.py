@@ -262,7 +262,9 @@ def join_plain(head: bytes, items: list[bytes], tail: bytes) -> bytes:
 
 
 def rss_item(number: str, start: str) -> bytes:
-    return f"<item><title>Kerho {number}</title><guid>{number}</guid><x:dtstart>{start}</x:dtstart></item>".encode()
+    return (
+        f"<item><title>Kerho {number}</title><guid>{number}</guid><x:dtstart>{start}</x:dtstart></item>".encode()
+    )
 
 
 SHAPES = {
