@@ -21,7 +21,7 @@ from aggregator.settings import Settings
 from aggregator.understand import Page
 from sources.adapters import Adapter
 from sources.collect import Collector, Memory
-from sources.detect import Detection, Detector, Found, Holds, adapter_named, recognise
+from sources.detect import Detection, Detector, Found, Holds, adapter_named, is_page, recognise
 from sources.detecting.candidates import GIVEN
 from sources.detecting.holds import AHEAD
 from sources.errors import N_, NotAFeed, Problem, SourceError, fill
@@ -29,6 +29,7 @@ from sources.fetch import Fetched, Fetcher, NotModified, Validators
 from sources.isolate import Children
 from sources.records import Document, Reading, Request
 
+PROSE = "prose"  # reads any page; without events in it that is no find
 EARLIEST = 0  # 1970: a dry run also shows what is long past
 FIRST_PAGE = N_("This is what the first page of the feed holds; a pull reads all of them.")
 
@@ -63,10 +64,21 @@ class Inspector:
     async def _file(self, name: str, adapter: str, timezone: str) -> Inspection:
         document = Document(Path(name).resolve().as_uri(), Path(name).read_bytes())
         chosen = adapter_named(adapter) if adapter else recognise(document)
+        reading = self._reading(timezone)
         if chosen is None:
-            raise NotAFeed(N_("This file is no calendar or feed."))
-        page = await self._read(chosen.name, document, self._reading(timezone))
+            return await self._prose(name, document, reading)
+        page = await self._read(chosen.name, document, reading)
         return _whole(name, chosen.name, [page], list(page.problems))
+
+    async def _prose(self, name: str, document: Document, reading: Reading) -> Inspection:
+        """A page without any markup of events: what its text tells, if that is events."""
+        try:
+            page = await self._read(PROSE, document, reading) if is_page(document) else Page()
+        except NotAFeed:
+            page = Page()
+        if not page.items:
+            raise NotAFeed(N_("This file is no calendar or feed."))
+        return _whole(name, PROSE, [page], list(page.problems))
 
     async def _behind(self, address: str, timezone: str) -> Inspection:
         """Whatever is behind an address, without being told its format."""

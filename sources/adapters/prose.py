@@ -17,7 +17,7 @@ from sources.dates import Context
 from sources.errors import N_, NotAFeed, ParseError
 from sources.prose.blocks import Line, lines_of, main_part, tree
 from sources.prose.items import LONGEST_TEXT, base_of, digest, event_of, gone, once, settled
-from sources.prose.page import About, about, is_whole, published_in
+from sources.prose.page import About, about, is_whole, published_in, without_date
 from sources.prose.parts import Telling, tell
 from sources.records import Document, Links, Parsed, Reading, Request, SourceArticle
 from sources.text import cut
@@ -70,6 +70,7 @@ class Prose:
         zone = ZoneInfo(reading.timezone)
         lines, said = _read(document, zone, reading.now)
         published = said.published or published_in(lines, zone, reading.now)
+        lines = without_date(lines, published, zone)
         context = _context(said, published, zone, reading)
         telling = tell(lines, said.title, context)
         parsed = Parsed(title=said.title, problems=list(telling.problems))

@@ -60,7 +60,8 @@ class Rss:
             language if language.isalpha() else reading.language,
             reading.now or datetime(YEAR, 1, 1, tzinfo=UTC),
         )
-        entries = [read_entry(raw, about) for raw in feed.entries[:MOST_ENTRIES]]
+        # plain dicts: feedparser's own answer for what is not there with what is somewhere else
+        entries = [read_entry(dict(dict.items(raw)), about) for raw in feed.entries[:MOST_ENTRIES]]
         parsed = Parsed(title=one_line(str(head.get("title") or "")), problems=problems + _problems(entries))
         _add(parsed, _with_keys(entries), reading)
         today = about.read_at.astimezone(zone).date()

@@ -18,7 +18,7 @@ _SIGNUP = any_of(
 _SIGNUP_DAY = any_of(
     "ilmoittau* anmäl* registration* sign-up sign_up signup rsvp enrol* haku hakuaika ansökan deadline"
 )
-_BETWEEN = r"[^.!?\n]{0,40}"
+_BETWEEN = r"[^!?\n]{0,40}"
 _GLUE = r"[\s:–-]{0,4}(?:(?:on|den|the|är|is)\s){0,2}$"
 _WEEKDAY_GLUE = r"(?:\s?[^\W\d_]{2,12}\.?\s?)?"
 
@@ -42,7 +42,7 @@ BEFORE: tuple[tuple[str, Kind], ...] = (
         _SIGNUP + _BETWEEN + any_of("alkaa alkavat avautu* aukea* öppna* börjar open opens start* begin* från"),
         "opens",
     ),
-    (any_of("päättyy päättyvät slutar avslutas ends t.o.m. tom till_och_med until through"), "until"),
+    (any_of("päättyy päättyvät slutar avslutas ends t.o.m. tom till_och_med till until through"), "until"),
     (_SIGNUP_DAY, "closes"),
 )
 AFTER: tuple[tuple[str, Kind], ...] = (

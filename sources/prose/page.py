@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from sources.dates import Context, find_all
 from sources.dates.stamps import read_stamp
 from sources.prose.blocks import Line
+from sources.prose.titles import words_beside
 from sources.records import When
 from sources.text import one_line, safe_address
 
@@ -29,9 +30,11 @@ _META = (
 _TIMES = (
     "time[pubdate],time[itemprop=datePublished],time.published,time.entry-date,header time,.published time,time"
 )
+TOP = 8
 _SITE = re.compile(r"\s(?:[|–—»·•]|-)\s")
-_TAG = re.compile(rb"<(?:html|body)[\s>]", re.IGNORECASE)
-_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+_FRAMES = tuple(
+    (re.compile(rb"<%b[\s>]" % name, re.I), re.compile(rb"</%b\s*>" % name, re.I)) for name in (b"html", b"body")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,10 @@ class About:
 
 def is_whole(body: bytes) -> bool:
     """Whether a page that begins also ends; a page cut short may end in the middle of a date."""
-    return not _TAG.search(body) or bool(_END.search(body))
+    for begin, end in _FRAMES:
+        if begin.search(body):
+            return bool(end.search(body))
+    return True
 
 
 def about(page: LexborHTMLParser, body: bytes, zone: ZoneInfo, now: datetime | None) -> About:
@@ -63,7 +69,7 @@ def published_in(lines: list[Line], zone: ZoneInfo, now: datetime | None) -> dat
     if now is None:
         return None
     context = Context(now.astimezone(zone).date(), zone, published=False)
-    for line in lines[:8]:
+    for line in lines[:TOP]:
         for found in find_all(line.text[:200], context):
             if found.kind == "other" and found.start is not None and not found.doubtful:
                 return _moment(found.start, zone)
@@ -74,13 +80,27 @@ def _published(page: LexborHTMLParser, body: bytes, zone: ZoneInfo, now: datetim
     said = [_attribute(page, name, "content") for name in _META]
     if found := _JSON_LD.search(body):
         said.append(found["day"].decode("ascii", "ignore"))
-    said += [node.attributes.get("datetime") or "" for node in page.css(_TIMES)[:5]]
-    for text in said:
+    nodes = page.css(_TIMES)[:5]
+    for text in (*said, *(node.attributes.get("datetime") or "" for node in nodes)):
         when = read_stamp(text, zone)
         # a <time> may as well be that of an event, which is yet to come
         if when is not None and (now is None or _moment(when, zone) <= now):
             return _moment(when, zone)
     return None
+
+
+def without_date(lines: list[Line], published: datetime | None, zone: ZoneInfo) -> list[Line]:
+    """The lines but those near the top that hold nothing but the day of publishing."""
+    if published is None:
+        return lines
+    context = Context(published.astimezone(zone).date(), zone)
+    return [line for number, line in enumerate(lines) if number >= TOP or not _is_date(line.text, context)]
+
+
+def _is_date(text: str, context: Context) -> bool:
+    found = find_all(text[:100], context)
+    days = {one.start.date() if isinstance(one.start, datetime) else one.start for one in found}
+    return days == {context.day} and not words_beside(text, found)
 
 
 def _moment(when: When, zone: ZoneInfo) -> datetime:

@@ -55,12 +55,14 @@ class Telling:
 
 def tell(lines: Sequence[Line], title: str, context: Context) -> Telling:
     """The dated parts of an article called `title`."""
+    parts = [part for section in sections(lines, title, context) for part in _Reader(section, title).parts()]
+    if len(parts) == 1 and not parts[0].own and title:
+        # an article with one dated part is about that
+        parts[0].title = title
+        parts[0].text = [line.text for line in lines if line.text != title]
     telling = Telling()
-    for section in sections(lines, title, context):
-        for part in _Reader(section, title).parts():
-            if len(telling.parts) < MOST:
-                _take(part, telling)
-    _of_one_event(telling, title, lines)
+    for part in parts[:MOST]:
+        _take(part, telling)
     return telling
 
 
@@ -71,13 +73,6 @@ def _take(part: Part, telling: Telling) -> None:
     part.found = [found for found in part.found if not found.doubtful]
     if part.found:
         telling.parts.append(part)
-
-
-def _of_one_event(telling: Telling, title: str, lines: Sequence[Line]) -> None:
-    """An article with one dated part only is about that: its title and whole text."""
-    if len(telling.parts) == 1 and not telling.parts[0].own and not telling.doubtful and title:
-        telling.parts[0].title = title
-        telling.parts[0].text = [line.text for line in lines if line.text != title]
 
 
 class _Reader:

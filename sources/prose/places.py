@@ -54,7 +54,7 @@ _FINNISH = re.compile(
 _SV_VENUES = "biblioteket|skolan|museet|torget|kyrkan|gården|huset|hallen|parken|lokalen"
 _SWEDISH = re.compile(rf"\b(?:på|i|vid)\s(?P<name>(?:[A-ZÅÄÖ]\w{{2,20}}\s)?\w{{0,20}}(?:{_SV_VENUES}))\b")
 _EN_VENUES = "[Ll]ibrary|[Ss]chool|[Mm]useum|[Hh]all|[Cc]entre|[Cc]enter|[Tt]heatre|[Cc]hurch|[Pp]ark"
-_ENGLISH = re.compile(rf"\b(?:at|in)\s(?:the\s)?(?P<name>(?:[A-Z]\w{{2,20}}\s){{0,3}}(?:{_EN_VENUES}))\b")
+_ENGLISH = re.compile(rf"\b(?:at|in)\s(?:the\s)?(?P<name>(?:[A-Z]\w{{2,20}}\s){{0,3}}(?:{_EN_VENUES}))\b(?!\.\w)")
 # not venues, though they end like one
 _NOT = re.compile(r"(?:esikoulu|ajankohtaista|kysymyskoulu|ilmanmuusikkoulu|mielentila|tilaisuude)", re.IGNORECASE)
 

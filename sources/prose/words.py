@@ -53,6 +53,12 @@ NO_EVENT = re.compile(rf"{any_of(_NO_EVENT)}\b", re.IGNORECASE)
 CANCELLED = re.compile(
     rf"{any_of('peruttu peruutettu perutaan peruuntuu peruuntunut inställt inställd cancelled canceled')}\b", re.I
 )
+# a price that is none; as a whole price "0" as well
+FREE = re.compile(
+    rf"{any_of('maksuton maksutonta ilmainen vapaa_pääsy gratis fritt_inträde avgiftsfri* free')}\b"
+    r"|0(?:[,.]00?)?\s*(?:€|e|eur)?$",
+    re.IGNORECASE,
+)
 SIGNUP_LINK = re.compile(
     r"ilmoittau|anmäl|anmal|regist|lyyti|webropol|forms\.|sign-?up|varaa|boka|hellewi", re.IGNORECASE
 )

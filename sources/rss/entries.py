@@ -26,11 +26,13 @@ from sources.prose.items import event_of, key_of, recurrence_of
 from sources.prose.parts import Part, tell
 from sources.prose.places import place_in, written_place
 from sources.prose.titles import words_beside
-from sources.records import SourceArticle, SourceEvent, SourceOffer, SourcePlace
+from sources.prose.words import FREE
+from sources.records import SourceArticle, SourceEvent, SourceOffer, SourcePlace, When
 from sources.rss.fields import ENDS_EARLY, UNREADABLE, Fields, Told
 from sources.text import one_line, plain, safe_address
 
 LONGEST_KEY = 300
+LOOK = 2_000
 _AFTER_DATE = re.compile(r"\s*(?:—|–|-|\||@|,|:)\s+(?P<rest>\S.*)$")
 
 
@@ -79,7 +81,7 @@ class _Reader:
         self.raw, self.feed, self.fields, self.title, self.markup = raw, feed, fields, title, markup
         self.text = plain(markup)
         self.published = _moment(raw.get("published_parsed")) or _moment(raw.get("updated_parsed"))
-        self.url = safe_address(urljoin(feed.address, str(raw.get("link") or "")))
+        self.url = _address(feed.address, str(raw.get("link") or ""))
 
     def of_elements(self, entry: Entry, told: Told) -> None:
         if told.starts is None:
@@ -88,7 +90,13 @@ class _Reader:
             return
         if told.early:
             entry.problems.append(Problem(self.title or entry.key, ENDS_EARLY))
-        entry.events.append(self._event(entry.key, Found(told.starts, told.ends, (0, 0)), self.title, self.text))
+        ends = told.ends if told.ends is not None or told.early else self._end_in_text(told.starts)
+        entry.events.append(self._event(entry.key, Found(told.starts, ends, (0, 0)), self.title, self.text))
+
+    def _end_in_text(self, starts: When) -> When | None:
+        """The end that the text tells for the same start ("6:30 – 8pm")."""
+        found = find_all(self.text[:LOOK], self._context()) if isinstance(starts, datetime) else []
+        return next((one.end for one in found if one.start == starts and not one.doubtful), None)
 
     def of_words(self, entry: Entry) -> None:
         context = self._context()
@@ -140,7 +148,7 @@ class _Reader:
             recurrence=recurrence_of(found),
             place=place or self.fields.place(),
             categories=self.fields.categories(self.raw),
-            offers=(SourceOffer(price={said: cost}),) if cost else (),
+            offers=(SourceOffer(is_free=True if FREE.match(cost) else None, price={said: cost}),) if cost else (),
             url=self.url,
             image=_image(self.raw),
             organiser={said: name} if (name := one_line(self.fields.get("organizer"), 200)) else {},
@@ -160,6 +168,13 @@ class _Reader:
             self.published,
             _image(self.raw),
         )
+
+
+def _address(base: str, link: str) -> str:
+    try:
+        return safe_address(urljoin(base, link)) if link else ""
+    except ValueError:
+        return ""
 
 
 def _key(raw: Mapping[str, Any], title: str, markup: str) -> str:

@@ -20,7 +20,9 @@ from sources.errors import N_, NotAFeed, ParseError, Problem
 
 DEEPEST = 200
 HEAD = 8_000
-_ROOT = re.compile(rb"<(?:rss|(?:\w{1,10}:)?RDF|(?:\w{1,10}:)?feed|channel)(?=[\s>])[^>]{0,4000}", re.IGNORECASE)
+_ROOT = re.compile(
+    rb"<(?P<name>rss|(?:\w{1,10}:)?RDF|(?:\w{1,10}:)?feed|channel)(?=[\s>])[^>]{0,4000}", re.IGNORECASE
+)
 _OURS = re.compile(
     rb"^<(?:rss|channel)|purl\.org/rss|netscape\.com/rdf|w3\.org/2005/Atom|purl\.org/atom|channel\.netscape",
     re.IGNORECASE,
@@ -28,7 +30,6 @@ _OURS = re.compile(
 _BEFORE_ROOT = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<[?!][^>]{0,2000}>\s*|-->\s*){0,20}$")
 _EVENTS = re.compile(rb"params:xml:ns:xcal|modules/event/|x-trumba", re.IGNORECASE)
 _LAST_ITEM = re.compile(rb"<(?:\w{1,10}:)?(?:item|entry)[\s>]", re.IGNORECASE)
-_END = re.compile(rb"</(?:rss|(?:\w{1,10}:)?RDF|(?:\w{1,10}:)?feed|channel)\s*>", re.IGNORECASE)
 _CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _TAGS = re.compile(rb"<(/?)[a-zA-Z][^<>]*?(/?)>")
 
@@ -65,8 +66,11 @@ def load(body: bytes) -> tuple[Any, list[Problem]]:
 def _is_whole(body: bytes) -> bool:
     """Whether the feed's end stands behind its last entry."""
     plain = body.replace(b"\0", b"")
+    root = _ROOT.search(plain)
+    if not root:
+        return False
     last = max((found.start() for found in _LAST_ITEM.finditer(plain)), default=0)
-    return bool(_END.search(plain, last))
+    return re.compile(rb"</" + re.escape(root["name"]) + rb"\s*>", re.IGNORECASE).search(plain, last) is not None
 
 
 def _depth(body: bytes) -> int:

@@ -2,16 +2,16 @@
 
     ev:startdate, ev:enddate, ev:location            RSS 1.0 event module
     xcal:dtstart, xcal:dtend, xcal:location …        xCal (draft-royer-calsch-xcal); library feeds
-    x-trumba:localstart, x-trumba:localend           Trumba
     gd:when startTime="" endTime=""                  Google Data
     bc:start_date, bc:end_date                       BiblioCommons
 
-feedparser hands unknown elements on as "prefix_name". pubDate, updated and dc:date say when something was written,
-never when it happens; they are not looked at here.
+feedparser hands unknown elements on as "prefix_name", those with attributes without their text. pubDate, updated
+and dc:date say when something was written, never when it happens; they are not looked at here.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,12 +23,15 @@ from sources.postal import split_location
 from sources.records import SourcePlace, When
 from sources.text import one_line, plain
 
-START = ("dtstart", "startdate", "start_date", "localstart", "eventstart", "start-date", "event_date")
-END = ("dtend", "enddate", "end_date", "localend", "eventend", "end-date")
+START = ("dtstart", "startdate", "start_date", "eventstart", "start-date", "event_date")
+END = ("dtend", "enddate", "end_date", "eventend", "end-date")
 # prefixes of modules that tell of writing, media or the feed itself
 _OTHERS = frozenset(
     {"dc", "dcterms", "media", "itunes", "atom", "sy", "slash", "wfw", "content", "thr", "feedburner"}
 )
+
+# Trumba files each entry under its day: "2026/05/16 (Sat)"
+_DAY = re.compile(r"\d{4}/\d\d/\d\d")
 
 UNREADABLE = N_("The entry's start “{value}” cannot be read.")
 ENDS_EARLY = N_("The entry ends before it begins; its end was left out.")
@@ -103,7 +106,7 @@ class Fields:
         """The words of <category> and of the module's categories, each once."""
         words = [one_line(str(tag.get("term") or ""), 80) for tag in entry.get("tags") or ()]
         words += [one_line(word, 80) for word in self.get("categories", "category").split(",")]
-        return tuple(dict.fromkeys(word for word in words if word))
+        return tuple(dict.fromkeys(word for word in words if word and not _DAY.match(word)))
 
     def text(self) -> str:
         """The long text, if the module has one."""

@@ -63,11 +63,16 @@ def _of_date(text: str) -> Ages | None:
         if not found:
             continue
         word = found.groupdict().get("w")
-        other = MONTHS.get(word.lower()) if word else int(found["b"])
+        other = _month(word.lower()) if word else int(found["b"])
         if other:
             low, high = sorted((int(found["a"]), other))
             return _checked(low, high, True)
     return None
+
+
+def _month(word: str) -> int | None:
+    """The number of a month; Finnish spreadsheets cut "syyskuu" to "syys"."""
+    return MONTHS.get(word) or MONTHS.get(f"{word}kuu")
 
 
 def _checked(low: int | None, high: int | None, was_date: bool = False) -> Ages | None:

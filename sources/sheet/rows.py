@@ -12,7 +12,7 @@ from sources.dates import found as told
 from sources.errors import N_, Problem
 from sources.postal import split_location
 from sources.prose.items import base_of, key_of, recurrence_of
-from sources.prose.words import CANCELLED
+from sources.prose.words import CANCELLED, FREE
 from sources.records import SourceEvent, SourceOffer, SourcePlace, SourceSignup, Status, Texts, When
 from sources.sheet.ages import Ages, read_ages
 from sources.sheet.table import Row
@@ -39,10 +39,6 @@ _WITH_ROW = {
         "Row {row}: “{words}”: every other week, but not told from which one on. Check the dates."
     ),
 }
-_FREE = re.compile(
-    r"(?:maksuton|ilmainen|vapaa pääsy|gratis|fritt inträde|avgiftsfri|free)\b|0(?:[,.]00?)?\s*(?:€|e|eur)?$",
-    re.IGNORECASE,
-)
 _YES = frozenset({"x", "kyllä", "k", "ja", "yes", "1", "true"})
 _LANGUAGES = {
     "fi": "suomi suomeksi finska finnish fi",
@@ -138,7 +134,7 @@ def _place(cells: dict[str, str]) -> SourcePlace | None:
     name, address, city = (one_line(cells.get(field, ""), 200) for field in ("place", "address", "city"))
     if not (name or address):
         return None
-    parts = split_location(", ".join(part for part in (name, address, city) if part))
+    parts = split_location(", ".join(part for part in (name, address, city if address else "") if part))
     if name and address and not parts.street:
         return SourcePlace(name={"und": name}, street=address, city=city)
     return SourcePlace(
@@ -153,9 +149,9 @@ def _offers(cells: dict[str, str], said: str) -> tuple[SourceOffer, ...]:
     price = one_line(cells.get("price", ""), 200)
     if not price:
         return ()
-    if price.replace(",", ".").replace(".", "", 1).isdigit() and not _FREE.fullmatch(price):
+    if price.replace(",", ".").replace(".", "", 1).isdigit() and not FREE.fullmatch(price):
         price = f"{price} €"
-    return (SourceOffer(is_free=True if _FREE.match(price) else None, price={said: price}),)
+    return (SourceOffer(is_free=True if FREE.match(price) else None, price={said: price}),)
 
 
 def _languages(cells: dict[str, str]) -> tuple[str, ...]:

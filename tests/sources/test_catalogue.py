@@ -22,7 +22,7 @@ MUNICIPALITIES = {"espoo", "helsinki", "imatra", "sotkamo", "turku"}
 def test_the_municipalities_are_there() -> None:
     assert {path.stem for path in FILES} == MUNICIPALITIES | {"_template"}
     sources = load(FILES)
-    assert len({source.id for source in sources}) == len(sources) == 7
+    assert len({source.id for source in sources}) == len(sources) == 8
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
