@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aggregator import understand
+from aggregator.given import DAY, site_of
 from aggregator.inspection import FoundFeed, Inspection, Verdict
 from aggregator.normalise import Policy
-from aggregator.pull import DAY, outcome_of, site_of
 from aggregator.recurrence import Horizon
+from aggregator.report import outcome_of
 from aggregator.settings import Settings
 from aggregator.understand import Page
 from sources.adapters import Adapter

@@ -20,59 +20,26 @@ import anyio.to_thread
 from sqlalchemy import Connection
 
 from aggregator import understand
-from aggregator.ics import Site
-from aggregator.normalise import Policy
+from aggregator.given import horizon, policy_of, site_of
 from aggregator.reconcile import Changes, StoredItem, reconcile
-from aggregator.recurrence import Horizon
-from aggregator.report import SENTENCES, Outcome, PullReport
+from aggregator.report import SENTENCES, Outcome, PullReport, outcome_of
 from aggregator.settings import Settings
 from aggregator.store import Store, items, leases, pulls, sources, writes
 from aggregator.store.leases import Lease, LeaseLost
 from sources.adapters import Adapter, adapters
 from sources.backoff import backoff
-from sources.catalogue import Source
 from sources.collect import Collected, Collector, Memory
-from sources.errors import N_, AddressRefused, BadStatus, NotAFeed, Problem, SourceError, Unreachable
+from sources.errors import N_, BadStatus, Problem, SourceError
 from sources.fetch import Fetcher
 from sources.isolate import Children
 from sources.records import Document, Reading
 
 T = TypeVar("T")
 DAY = 86_400
-PAST_DAYS = 200  # feeds keep 180 days; a margin for the days between two expansions
 MOVED_TIMES = 3
 MAX_AGE = DAY
-GONE = 410
 
 Progress = Callable[[int, int], None]
-
-
-def site_of(settings: Settings) -> Site:
-    """What calendar texts need to know of the site."""
-    return Site(settings.site_name, settings.site_address, settings.zone)
-
-
-def horizon(now: int, settings: Settings) -> Horizon:
-    """The span for which series are worked out."""
-    return Horizon(now - PAST_DAYS * DAY, now + settings.horizon_days * DAY)
-
-
-def policy_of(source: Source) -> Policy:
-    """What the source's keeper says of its events."""
-    return Policy(source.id, source.area, source.city, source.min_age, source.max_age)
-
-
-def outcome_of(error: SourceError) -> Outcome:
-    """Which kind of failure an error is."""
-    if isinstance(error, BadStatus) and error.status == GONE:
-        return "gone"
-    kinds: tuple[tuple[type[SourceError], Outcome], ...] = (
-        (AddressRefused, "refused"),
-        (NotAFeed, "not_a_feed"),
-        (Unreachable, "unreachable"),
-        (BadStatus, "unreachable"),
-    )
-    return next((outcome for kind, outcome in kinds if isinstance(error, kind)), "error")
 
 
 @dataclass(slots=True)

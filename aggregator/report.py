@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sources.errors import N_, Problem
+from sources.errors import N_, AddressRefused, BadStatus, NotAFeed, Problem, SourceError, Unreachable
 
 Outcome = Literal[
     "changed", "unchanged", "not_modified", "empty", "quarantined",
@@ -53,3 +53,19 @@ class PullReport:
     def good(self) -> bool:
         """Whether the source answered as it should."""
         return self.outcome in GOOD
+
+
+GONE = 410
+
+
+def outcome_of(error: SourceError) -> Outcome:
+    """Which kind of failure an error is."""
+    if isinstance(error, BadStatus) and error.status == GONE:
+        return "gone"
+    kinds: tuple[tuple[type[SourceError], Outcome], ...] = (
+        (AddressRefused, "refused"),
+        (NotAFeed, "not_a_feed"),
+        (Unreachable, "unreachable"),
+        (BadStatus, "unreachable"),
+    )
+    return next((outcome for kind, outcome in kinds if isinstance(error, kind)), "error")

@@ -67,7 +67,7 @@ class Settings(BaseSettings):
         default=[80, 443], description='Ports that may be called, e.g. [80, 443, "8000-8099"].'
     )
     secrets: dict[str, SecretStr] = Field(
-        default_factory=dict,
+        default={},
         description='Keys of sources that want one, by the name the source gives: {"hellewi": "key id:secret"}.',
     )
     horizon_days: int = Field(

@@ -12,9 +12,9 @@ from sqlalchemy import select, update
 
 from aggregator import understand
 from aggregator.codec import load_event
+from aggregator.given import horizon, site_of
 from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
-from aggregator.pull import horizon, site_of
 from aggregator.settings import Settings
 from aggregator.store import Store, pulls, series, writes
 from aggregator.store.engine import CHUNK

@@ -35,7 +35,7 @@ class Location(NamedTuple):
 def split_location(text: str) -> Location:
     """The parts of `text`; all of it as the name where they cannot be told for sure.
 
-    Where no name stands before the street, the street is the name, and `street` is "".
+    Where no name stands before the street, the street is the name too.
     """
     parts = [part for part in _PARTS.split(text.strip()) if part and part.lower() not in _COUNTRY]
     return _with_code(parts) or _with_street(parts) or Location(text.strip())
@@ -63,4 +63,4 @@ def _with_street(parts: list[str]) -> Location | None:
 def _location(before: list[str], otherwise: str, street: str, code: str, city: str) -> Location:
     """Each part once: some calendars repeat the name as the first line of the address."""
     name = ", ".join(dict.fromkeys(before))
-    return Location(name, street, code, city) if name else Location(otherwise, "", code, city)
+    return Location(name or otherwise, street, code, city)

@@ -215,6 +215,7 @@ def _place(event: Vevent, context: Context) -> SourcePlace | None:
         return None
     name, street, code, city = split_location(whole)
     url = safe_address(event.location) if "://" in event.location else ""
+    street = "" if street == name else street
     return SourcePlace("", {"und": name} if name else {}, street, code, city, lat=lat, lon=lon, url=url)
 
 

@@ -14,8 +14,8 @@ from sources.postal import Location, split_location
     [
         ("Rantakylän kirjasto, Rantatie 7, 41992 Puuhala", ("Rantakylän kirjasto", "Rantatie 7", "41992", "Puuhala")),
         ("Pääkirjasto\nKirjastokatu 1 A\nFI-55100 Imatra", ("Pääkirjasto", "Kirjastokatu 1 A", "55100", "Imatra")),
-        ("Koulukatu 7–9, 88600 Sotkamo, Finland", ("Koulukatu 7–9", "", "88600", "Sotkamo")),
-        ("Puistotie 1, Kajaani, 87100, Finland", ("Puistotie 1", "", "87100", "Kajaani")),
+        ("Koulukatu 7–9, 88600 Sotkamo, Finland", ("Koulukatu 7–9", "Koulukatu 7–9", "88600", "Sotkamo")),
+        ("Puistotie 1, Kajaani, 87100, Finland", ("Puistotie 1", "Puistotie 1", "87100", "Kajaani")),
         ("Monitoimitalo – Kuntokatu 3, Tampere", ("Monitoimitalo", "Kuntokatu 3", "", "Tampere")),
         ("Virta, Virta, Lappeentie 12, 55100 Imatra, Suomi", ("Virta", "Lappeentie 12", "55100", "Imatra")),
         ("Kulttuuritalo Virta, 2. krs, Lappeentie 12, 55100 Imatra", ("Kulttuuritalo Virta, 2. krs", "Lappeentie 12", "55100", "Imatra")),

@@ -1,0 +1,27 @@
+"""What understanding events is given by the settings and by a source's keeper. Pure."""
+
+from __future__ import annotations
+
+from aggregator.ics import Site
+from aggregator.normalise import Policy
+from aggregator.recurrence import Horizon
+from aggregator.settings import Settings
+from sources.catalogue import Source
+
+DAY = 86_400
+PAST_DAYS = 200  # feeds keep 180 days; a margin for the days between two expansions
+
+
+def site_of(settings: Settings) -> Site:
+    """What calendar texts need to know of the site."""
+    return Site(settings.site_name, settings.site_address, settings.zone)
+
+
+def horizon(now: int, settings: Settings) -> Horizon:
+    """The span for which series are worked out."""
+    return Horizon(now - PAST_DAYS * DAY, now + settings.horizon_days * DAY)
+
+
+def policy_of(source: Source) -> Policy:
+    """What the source's keeper says of its events."""
+    return Policy(source.id, source.area, source.city, source.min_age, source.max_age)
