@@ -91,7 +91,10 @@ class _Work:
         adapter = adapters().get(about.adapter)
         if adapter is None:
             raise SourceError(N_("There is no adapter of the name {name}."), name=about.adapter)
-        reading = Reading(about.timezone, about.language, datetime.fromtimestamp(self.started, UTC))
+        secret = self.by.settings.secret(about.secret)
+        if about.secret and not secret:
+            raise SourceError(N_("The settings hold no key of the name {name}."), name=about.secret)
+        now = datetime.fromtimestamp(self.started, UTC)
         collector = Collector(
             adapter,
             self.by.fetcher,
@@ -100,12 +103,8 @@ class _Work:
             partial(self._child, understand.refer, adapter),
             self.progress,
         )
-        secret = self.by.settings.secret(about.secret)
-        if about.secret and not secret:
-            raise SourceError(N_("The settings hold no key of the name {name}."), name=about.secret)
-        return await collector.collect(
-            about.address, self.memory, reading, datetime.fromtimestamp(self.started, UTC), secret
-        )
+        reading = Reading(about.timezone, about.language, now)
+        return await collector.collect(about.address, self.memory, reading, now, secret)
 
     async def _child(self, function: Callable[..., T], adapter: Adapter, *args: Any) -> T:
         return await self.by.children.run(function, adapter.name, *args)
@@ -155,12 +154,7 @@ class _Work:
         return items.load_items(db, self.row.id, [item.key for item in read if item.key in known])
 
     def _report(
-        self,
-        changes: Changes,
-        present: dict[str, bytes],
-        problems: list[Problem],
-        now: int,
-        complete: bool,
+        self, changes: Changes, present: dict[str, bytes], problems: list[Problem], now: int, complete: bool
     ) -> PullReport:
         outcome: Outcome = "changed" if changes.visible else "unchanged"
         if changes.quarantine.since is not None:

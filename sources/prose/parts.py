@@ -67,11 +67,12 @@ def tell(lines: Sequence[Line], title: str, context: Context) -> Telling:
 
 
 def _take(part: Part, telling: Telling) -> None:
+    part.title = part.title or tidy(part.text[0] if part.text else "")
     for found in part.found:
         telling.problems += [replace(problem, item=part.title) for problem in found.problems]
         telling.doubtful = telling.doubtful or found.doubtful
     part.found = [found for found in part.found if not found.doubtful]
-    if part.found:
+    if part.found and part.title:
         telling.parts.append(part)
 
 
@@ -82,6 +83,7 @@ class _Reader:
         self.section, self.title = section, title
         self.context = section.context
         self.part: Part | None = None
+        self.open: Part | None = None
         self.intro: list[str] = []
         self.place: SourcePlace | None = None
         self.price = ""
@@ -93,7 +95,7 @@ class _Reader:
             found = find_all(text, self.context)
             events = [one for one in found if one.kind == "event" and self._is_event(text, one)]
             if events:
-                made += self._dated(line, events)
+                made += self._opened(line, events, made)
                 self.part = made[-1]
             elif self.part is not None:
                 self._add(self.part, line)
@@ -103,11 +105,29 @@ class _Reader:
                 self.part.signup += [one for one in found if one.kind in ("closes", "opens")]
                 self.part.links += line.links
         if not made and self.section.found:
-            made = [
-                Part(self.section.heading or self.title, list(self.section.found), own=bool(self.section.heading))
-            ]
-            made[0].text = self.intro
+            title = self.section.heading
+            made = [Part(title or self.title, list(self.section.found), self.intro, own=bool(title))]
         return [self._finished(part) for part in made]
+
+    def _opened(self, line: Line, events: list[Found], made: list[Part]) -> list[Part]:
+        """The parts of a dated line. A line of nothing but a day holds for the clock times below it."""
+        bare = not words_beside(self.section.text_of(line), events) and line.kind != "row"
+        day = events[0].start
+        if bare and day is not None and events[0].all_day and len(events) == 1 and not events[0].rrule:
+            self.open = self._under_heading(events, line.text)
+            self.context = replace(self.context, on=day)
+            return [self.open]
+        above, self.open = self.open, None
+        if above is None or any(one.all_day for one in events):
+            return self._dated(line, events)
+        if bare:
+            above.found = events
+            above.text.append(line.text)
+            self.context = replace(self.context, on=None)
+            made.remove(above)
+            return [above]
+        made.remove(above)
+        return self._dated(line, events)
 
     def _is_event(self, text: str, found: Found) -> bool:
         if found.start is not None:

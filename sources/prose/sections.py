@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sources.dates import Context, Found, find_all
 from sources.prose.blocks import Line
@@ -12,7 +12,7 @@ from sources.prose.titles import words_beside
 from sources.prose.words import LABEL, YEAR
 from sources.sheet.headings import field_of
 
-LONGEST_HEADING = 120
+LONGEST_HEADING, LONGEST_BADGE = 120, 25
 
 
 @dataclass(slots=True)
@@ -56,10 +56,13 @@ def sections(lines: Sequence[Line], title: str, context: Context) -> Iterator[Se
         if not level or (line.level == 1 and line.text == title):
             _put(section, line)
             continue
+        badge = _badge(section)
         yield section
         open_ = {depth: above for depth, above in open_.items() if depth < level}
         section = _begun(line, level, open_[max(open_)])
         open_[level] = section.context
+        if badge and not section.found:
+            section.context = replace(section.context, on=badge)
     yield section
 
 
@@ -79,9 +82,26 @@ def _columns(row: Line) -> dict[int, str]:
 def _level(line: Line) -> int:
     """The level of a heading; a whole line in bold is one of the lowest."""
     if line.kind == "heading":
-        return line.level if len(line.text) <= LONGEST_HEADING else 0
+        return line.level if len(line.text) <= 2 * LONGEST_HEADING else 0
     bold = line.whole_strong and line.kind in ("text", "item") and len(line.text) <= LONGEST_HEADING
-    return 7 if bold and not LABEL.match(line.text + ":") and not LABEL.match(line.text) else 0
+    sentence = line.text.endswith((".", "!", "?")) and not line.text.endswith("..")
+    return 7 if bold and not sentence and not LABEL.match(line.text + ":") and not LABEL.match(line.text) else 0
+
+
+def _badge(section: Section) -> date | None:
+    """A day alone at the end of a section belongs to the next heading, where the section has a day of its own."""
+    last = section.lines[-1] if section.lines else None
+    if last is None or len(last.text) > LONGEST_BADGE or last.kind == "row":
+        return None
+    found = find_all(last.text, section.context)
+    day = found[0].start if len(found) == 1 and not found[0].doubtful else None
+    if day is None or isinstance(day, datetime) or words_beside(last.text, found):
+        return None
+    others = section.lines[:-1]
+    if not any(find_all(line.text, section.context) for line in others) and (others or section.heading):
+        return None
+    section.lines.pop()
+    return day
 
 
 def _begun(line: Line, level: int, above: Context) -> Section:

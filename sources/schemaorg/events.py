@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import unquote, urljoin
 from zoneinfo import ZoneInfo
 
@@ -151,10 +151,14 @@ def _address(thing: Thing, name: str, base: str) -> str:
     return next(filter(None, (absolute(word, base) for word in thing.words(name))), "")
 
 
+@lru_cache(maxsize=4_096)
 def absolute(address: str, base: str) -> str:
     """An http(s) address made absolute, "" if it is none that may be followed."""
+    address = address.strip()
+    if address.startswith(("https://", "http://")):
+        return safe_address(address)
     try:
-        return safe_address(urljoin(base, address.strip()))
+        return safe_address(urljoin(base, address))
     except ValueError:
         return ""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
-from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sources.records import When
 from sources.schemaorg.events import Context, Unreadable, absolute, moment
@@ -62,7 +62,7 @@ def candidate(thing: Thing, form: int, context: Context) -> Candidate:
         name = ""
     url = next(filter(None, (absolute(word, context.base) for word in thing.words("url"))), "")
     if _inside(url, context.base):
-        url = urldefrag(url)[0]
+        url = url.partition("#")[0]
     title, where = thing.line("name"), thing.line("location")
     return Candidate(
         thing, form, title, starts, _steady(name), _steady(url), where, spelt(thing.node, thing.graph)
@@ -71,8 +71,8 @@ def candidate(thing: Thing, form: int, context: Context) -> Candidate:
 
 def _inside(address: str, base: str) -> bool:
     """Whether an address names a part of the page itself."""
-    page, fragment = urldefrag(address)
-    return bool(fragment) and page == urldefrag(base)[0]
+    page, _, fragment = address.partition("#")
+    return bool(fragment) and page == base.partition("#")[0]
 
 
 def _first(schedule: Thing, context: Context) -> When | None:
@@ -84,14 +84,13 @@ def _first(schedule: Thing, context: Context) -> When | None:
 
 def _steady(address: str) -> str:
     """An address without what counts visitors; "" for a site's front page, which is nobody's own."""
-    if not address:
+    path = address.partition("://")[2].partition("/")[2]
+    if not path and "?" not in address and "#" not in address:
         return ""
+    if not any(mark in address for mark in _TRACKING):
+        return address
     parts = urlsplit(address)
-    if parts.path in ("", "/") and not parts.query and not parts.fragment:
-        return ""
-    query = parts.query
-    if any(mark in query for mark in _TRACKING):
-        query = urlencode([pair for pair in parse_qsl(query) if not pair[0].startswith(_TRACKING)])
+    query = urlencode([pair for pair in parse_qsl(parts.query) if not pair[0].startswith(_TRACKING)])
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
 
 

@@ -28,7 +28,7 @@ class Unreadable(Exception):
 def loads(text: str) -> Any:
     """The value of a block; a list where it holds several. Raises Unreadable."""
     try:
-        return json.loads(text, strict=False)
+        return _DECODER.decode(text)
     except ValueError:
         pass
     except RecursionError:

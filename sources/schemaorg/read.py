@@ -20,12 +20,12 @@ from sources.schemaorg.events import Context, Unreadable, read_event
 from sources.schemaorg.identity import Candidate, candidate, digest, keyed
 from sources.schemaorg.names import LISTS
 from sources.schemaorg.page import Page, decoded, page, scripts
+from sources.schemaorg.recognise import has_markup
 from sources.schemaorg.things import Graph, Thing, types
 
 MOST_EVENTS = 2_000
 NO_EVENTS = N_("The page holds no events that a program could read.")
 BAD_BLOCK = N_("A block of event data on the page is broken: “{text}”; it was left out.")
-_MARKUP = ("itemscope", "itemScope", "ITEMSCOPE", "vevent", "h-event")
 _JSON = ("{", "[")
 _EVENT_PAGE = {"page", "forms", "language", "broken"}
 
@@ -72,7 +72,7 @@ def _of_page(found: Page) -> Told:
             if "Event" in block:
                 said.problems.append(Problem("", BAD_BLOCK, {"text": " ".join(block[:200].split())[:80]}))
     said.forms.append((0, values))
-    if any(mark in found.text for mark in _MARKUP):
+    if has_markup(found.text):
         said.forms.append((1, list(microdata.items(found.tree, found.address))))
         said.forms.append((2, list(microformats.events(found.tree, found.address))))
     return said

@@ -10,16 +10,19 @@ from sources.schemaorg.names import EVENTS
 LOOKED_AT = 1_000_000
 SURE, LIKELY, EMPTY = 80, 70, 40
 
-_KINDS = "|".join(sorted(EVENTS, key=len, reverse=True)).encode()
-_WORDS = rb"(?:https?://schema\.org/|schema:)?(?:" + _KINDS + rb")"
-_TYPE = re.compile(rb"\"@?type\"\s{0,20}:\s{0,20}(?:\[[^\]]{0,300}?)?\"" + _WORDS + rb"\"")
+_KINDS = "|".join(sorted(EVENTS, key=len, reverse=True))
+_WORDS = rf"(?:https?://schema\.org/|schema:)?(?:{_KINDS})"
+_TYPE = re.compile(rf'"@?type"\s{{0,20}}:\s{{0,20}}(?:\[[^\]]{{0,300}}?)?"{_WORDS}"'.encode())
 _CONTEXT = re.compile(rb"\"@context\"\s{0,20}:[^,}]{0,300}?schema\.org")
 _EMPTY = re.compile(rb"\"(?:itemListElement|@graph)\"\s{0,20}:\s{0,20}\[\s{0,20}\]")
 _LD_JSON = re.compile(rb"application/ld\+json", re.IGNORECASE)
-_MICRODATA = re.compile(
-    rb"itemtype\s{0,5}=\s{0,5}[\"']?(?:[^\"'>]{0,200}\s)?https?://(?:www\.)?schema\.org/(?:" + _KINDS + rb")\b"
-)
-_MICROFORMAT = re.compile(rb"class\s{0,5}=\s{0,5}[\"']?(?:[^\"'>]{0,200}\s)?(?:h-event|vevent)\b")
+_AMONG = r"""\s{0,5}=\s{0,5}["']?(?:[^"'>]{0,200}\s)?"""
+_ITEM = rf"itemtype{_AMONG}https?://(?:www\.)?schema\.org/(?:{_KINDS})\b"
+_CLASS = rf"class{_AMONG}(?:h-event|vevent)\b"
+# a word that is quick to look for, and the form it has to stand in
+_MARKUP = (("itemtype", _ITEM), ("vevent", _CLASS), ("h-event", _CLASS))
+_IN_BYTES = tuple((word.encode(), re.compile(form.encode())) for word, form in _MARKUP)
+_IN_TEXT = tuple((word, re.compile(form)) for word, form in _MARKUP)
 # Other formats that hold such marks: RPDE pages, Linked Events, RSS and Atom.
 _OTHERS = re.compile(rb"\"state\"\s*:\s*\"(?:updated|deleted)\"|\"data\"\s*:\s*\[")
 _FEEDS = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
@@ -38,4 +41,10 @@ def likeness(document: Document) -> int:
     if start[:1] != b"<" or _FEEDS.search(start):
         return 0
     in_script = _LD_JSON.search(body) and _TYPE.search(body)
-    return LIKELY if in_script or _MICRODATA.search(body) or _MICROFORMAT.search(body) else 0
+    marked = any(word in body and form.search(body) for word, form in _IN_BYTES)
+    return LIKELY if in_script or marked else 0
+
+
+def has_markup(text: str) -> bool:
+    """Whether elements of a page are marked as events."""
+    return any(word in text and form.search(text) for word, form in _IN_TEXT)

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -19,6 +20,8 @@ from sources.text import one_line
 
 Node = Mapping[str, Any]
 MOST_VALUES = 200
+# names of places, organisers and the like come again in every event
+_line = lru_cache(maxsize=4_096)(one_line)
 MOST_POINTED_TO = 50
 DEPTH = 6
 _POINTERS = re.compile(r'"@id": "([^"\\]*)"')
@@ -68,8 +71,11 @@ class Thing:
         """The values that are objects."""
         if not isinstance(self.node.get(name), dict | list):
             return []
-        values = (value for value in self.all(name) if isinstance(value, dict) and "@value" not in value)
-        return [thing(value, self.graph, self.language) for value in values]
+        return [
+            thing(value, self.graph, self.language)
+            for value in self.all(name)
+            if isinstance(value, dict) and "@value" not in value
+        ]
 
     def words(self, name: str) -> list[str]:
         """The values as texts: what is written, a number in digits, an object's name. Not yet plain."""
@@ -81,9 +87,9 @@ class Thing:
 
     def line(self, name: str) -> str:
         """The first text, plain and on one line."""
-        return one_line(self.word(name))
+        return _line(self.word(name))
 
-    def texts(self, name: str, read: Callable[[str], str] = one_line) -> dict[str, str]:
+    def texts(self, name: str, read: Callable[[str], str] = _line) -> dict[str, str]:
         """Language -> text read by `read`; of two in one language the first."""
         found: dict[str, str] = {}
         for value in self.all(name):
@@ -118,7 +124,7 @@ class Thing:
 
 def thing(node: Node, graph: Graph, language: str = "") -> Thing:
     """A node in its graph, its properties by their bare names where the document prefixes them ("schema:name")."""
-    if any(":" in name for name in node):
+    if ":" in "".join(node):
         node = {short(name) if _PREFIXED.match(name) else name: value for name, value in node.items()}
     return Thing(node, graph, language)
 
@@ -154,7 +160,7 @@ def spelt(node: Node, graph: Graph) -> tuple[int, bytes]:
     whole = blake2b(digest_size=16)
     length = 0
     waiting: list[tuple[str, Node]] = [("", node)]
-    seen: set[str] = set()
+    seen = {own_id(node)}
     while waiting and len(seen) < MOST_POINTED_TO:
         size, digest, pointers = _own(*waiting.pop(0), graph)
         length += size

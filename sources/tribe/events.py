@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -30,6 +31,8 @@ STATUSES: dict[str, Status] = {
 }  # fmt: skip
 WITHDRAWN = frozenset(("draft", "pending", "private", "future", "trash", "auto-draft", "inherit"))
 NO_END = N_("The event ends before it starts; its end was left out.")
+# names of places, organisers and categories come again in every event
+_line = lru_cache(maxsize=4_096)(one_line)
 _DATED = re.compile(r"/(?P<slug>[^/]+)/(?P<day>\d{4}-\d\d-\d\d)(?:/\d{1,3})?/?$")
 _NUMBER = re.compile(r"\d{1,7}(?:[.,]\d{1,2})?", re.ASCII)
 
@@ -93,7 +96,7 @@ def read_event(item: Item, key: str, context: Context) -> tuple[SourceEvent, str
         offers=_offers(item, context),
         url=safe_address(str(item.get("url") or "")) or safe_address(str(item.get("website") or "")),
         image=next((_address(image) for image in listed(item.get("image"))), ""),
-        organiser=_texts(", ".join(_names(item, ("organizer",), "organizer")), context, one_line),
+        organiser=_texts(", ".join(_names(item, ("organizer",), "organizer")), context, _line),
         series_key=series_of(item),
         modified=_modified(item),
     )
@@ -151,14 +154,15 @@ def _status(item: Item) -> Status:
 
 
 def _names(item: Item, fields: Iterable[str], name: str) -> list[str]:
-    found = (one_line(str(one.get(name) or "")) for field in fields for one in listed(item.get(field)))
+    found = (_line(str(one.get(name) or "")) for field in fields for one in listed(item.get(field)))
     return list(dict.fromkeys(filter(None, found)))
 
 
 def _place(value: object, context: Context) -> SourcePlace | None:
     for venue in listed(value):
-        name, street = one_line(str(venue.get("venue") or "")), one_line(str(venue.get("address") or ""))
-        code, city = one_line(str(venue.get("zip") or "")), one_line(str(venue.get("city") or ""))
+        name, street, code, city = (
+            _line(str(venue.get(part) or "")) for part in ("venue", "address", "zip", "city")
+        )
         if not code and not city and street:
             whole = split_location(street)
             street, code, city = whole.street or street, whole.postal_code, whole.city
