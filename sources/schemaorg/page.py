@@ -115,7 +115,7 @@ def decoded(document: Document) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "ignore")
-    told = _CHARSET.search(document.content_type.encode()) or _CHARSET.search(body[:HEAD])
+    told = _CHARSET.search(document.content_type.encode(errors="ignore")) or _CHARSET.search(body[:HEAD])
     wanted = _CHARSETS.get(told[1].lower(), "utf-8") if told else "utf-8"
     for encoding in (wanted, "utf-8"):
         try:
