@@ -125,7 +125,7 @@ def measure(adapter: Adapter, body: bytes, bare: Callable[[bytes], list[Any]], n
         milliseconds(lambda: adapter.parse(document, known)),
     )
     count = len(parsed.events)
-    print(  # noqa: T201
+    print(
         f"{adapter.name:8} {count} events, {len(body) // 1024} kB: bare {alone:.1f} ms, texts {texts:.1f}, "
         f"read {read:.1f} ({read / alone:.1f} × bare, {read / texts:.1f} × texts; {count / read * 1000:.0f}/s), "
         f"known {again:.1f} ({again / alone:.1f} × bare)"
