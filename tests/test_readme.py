@@ -54,3 +54,10 @@ def test_every_file_it_names_is_there() -> None:
     named = set(re.findall(r"`((?:aggregator|sources|web|tests)/[\w/.]+\.py)`", README))
     assert named
     assert not [name for name in named if not (ROOT / name).is_file()]
+
+
+def test_every_adapter_is_told() -> None:
+    from sources.adapters import adapters
+
+    table = README.split("### What it reads")[1].split("###")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == set(adapters())
