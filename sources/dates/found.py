@@ -12,6 +12,7 @@ from sources.records import When
 Kind = Literal["event", "closes", "opens", "until", "other"]
 
 WEEKDAY = N_("“{words}”: the weekday does not fit the date {date}. Check which is right.")
+YEAR_BEFORE = N_("“{words}”: no year is told; by its weekday this was {date}.")
 NO_SUCH_DAY = N_("“{words}”: there is no such day.")
 ENDS_EARLY = N_("“{words}”: it ends before it begins; the end was left out.")
 NO_LAST_DAY = N_("“{words}”: no last day is told; it is taken to go on until {date}.")

@@ -30,6 +30,7 @@ BEFORE = timedelta(days=150)
 # what sources.dates has to say, with the row's number
 _WITH_ROW = {
     told.WEEKDAY: N_("Row {row}: “{words}”: the weekday does not fit the date {date}. Check which is right."),
+    told.YEAR_BEFORE: N_("Row {row}: “{words}”: no year is told; by its weekday this was {date}."),
     told.NO_SUCH_DAY: N_("Row {row}: “{words}”: there is no such day."),
     told.ENDS_EARLY: N_("Row {row}: “{words}”: it ends before it begins; the end was left out."),
     told.NO_LAST_DAY: N_("Row {row}: “{words}”: no last day is told; it is taken to go on until {date}."),

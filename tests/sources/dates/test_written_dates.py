@@ -231,10 +231,12 @@ YEARS = [
         ["2026-01-13 17:00 FREQ=WEEKLY;BYDAY=TU until 2026-04-27"],
     ),
     # an old page, read long after: the weekday tells which year it was
-    ("ti 10.2. klo 18", date(2026, 12, 4), False, ["2026-02-10 18:00"]),
+    ("ti 10.2. klo 18", date(2026, 12, 4), False, ["2026-02-10 18:00 !"]),
     ("ti 9.2. klo 18", date(2026, 12, 4), False, ["2027-02-09 18:00"]),
     # but where the day of publishing is known, a weekday that does not fit is no reason for another year
     ("ti 10.2. klo 18", date(2027, 1, 20), True, ["?2027-02-10 18:00"]),
+    # but not to the year to come
+    ("ma 8.3. klo 18", date(2026, 3, 1), False, ["?2026-03-08 18:00"]),
     ("tiistaina klo 18", date(2027, 1, 20), False, []),
     ("29.2.", date(2027, 1, 20), True, ["2028-02-29"]),
     ("29.2.2027", date(2027, 1, 20), True, ["?"]),
@@ -303,9 +305,9 @@ def test_problems_name_the_words_and_the_day() -> None:
     )
 
 
-SOUP = """ti 9.2. klo 18 ja – 10 12. 5/3 ei hiihtoloma joka toinen tiistai kahdesta puoli viiteen maaliskuun
-    5 december , ( ) 2026 040 123 : . / mennessä ilmoittautuminen päättyy vk 8 ma-pe parillisten viikkojen kuukauden
-    ensimmäinen"""
+SOUP = """ti 9.2. klo 18 ja – 10 12. 5/3 ei hiihtoloma joka toinen tiistai kahdesta puoli viiteen maaliskuun 5
+    december , ( ) 2026 040 123 : . / mennessä ilmoittautuminen päättyy vk 8 ma-pe parillisten viikkojen
+    kuukauden ensimmäinen"""
 WORDS = SOUP.split()
 EVIL = {
     "figures": "1" * 100_000,
