@@ -98,6 +98,17 @@ def even_week(day: date) -> bool:
     return day.isocalendar().week % 2 == 0
 
 
+def week_of(number: int, context: Context) -> date | None:
+    """The Monday of the ISO week with this number that is closest to the text's own day."""
+    years = range(context.day.year - 1, context.day.year + 2)
+    mondays = [date.fromisocalendar(year, number, 1) for year in years if number <= _weeks(year)]
+    return min(mondays, key=lambda day: abs(day - context.day), default=None)
+
+
+def _weeks(year: int) -> int:
+    return date(year, 12, 28).isocalendar().week
+
+
 def season_start(day: date) -> date:
     """The first day of the half year `day` is in."""
     month = next(month for month in (9, 6, 1) if day.month >= month)

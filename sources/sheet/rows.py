@@ -36,6 +36,7 @@ _WITH_ROW = {
     told.NO_LAST_DAY: N_("Row {row}: “{words}”: no last day is told; it is taken to go on until {date}."),
     told.PAUSE: N_("Row {row}: “{words}”: the days of this break are not known, so its dates are still shown."),
     told.AMBIGUOUS: N_("Row {row}: “{words}”: this may mean morning or evening. Check the clock time."),
+    told.WHICH_WEEK: N_("Row {row}: “{words}”: which week this is, is not told. Check the dates."),
     told.OTHER_WEEK: N_(
         "Row {row}: “{words}”: every other week, but not told from which one on. Check the dates."
     ),
