@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sources.dates.found import ENDS_EARLY, NO_SUCH_DAY, WEEKDAY, Found
+from sources.dates.found import ENDS_EARLY, NO_SUCH_DAY, WEEKDAY, YEAR_BEFORE, Found
 from sources.dates.items import Cluster, Partial
 from sources.dates.series import at, daily
 from sources.dates.years import Context, fits, place, place_range
@@ -33,7 +33,11 @@ class Builder:
             return self.doubt(Found(None, None, span), NO_SUCH_DAY)
         told = bool(part.year or self.context.year or part.weekday is not None)
         found = replace(self.one(day, time, span), year_told=told)
-        return found if fits(day, part.weekday) else self.doubt(found, WEEKDAY, day)
+        if not fits(day, part.weekday):
+            return self.doubt(found, WEEKDAY, day)
+        if part.year or self.context.year or day >= self.context.window[0]:
+            return found
+        return replace(found, problems=(*found.problems, self.problem(found, YEAR_BEFORE, day)))
 
     def moment(self, moment: datetime, times: list[Time], span: Span) -> Found:
         """A moment with its offset from UTC, in the zone of the place."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from sources.dates.items import Clock
+from sources.dates.words import MONTHS
 
 _TIME = r"(?P<h>[01]?\d|2[0-4])(?:[.:](?P<m>[0-5]\d))?(?![\d:]|[.,]\d)(?: ?(?P<half>[ap])(?:\.m\.|\.?m\b\.?))?"
 _ONE = re.compile(_TIME, re.IGNORECASE)
@@ -36,6 +37,7 @@ _OPEN = "".join(
 )
 UNIT = re.compile(rf"\.? ?[-–]? ?(?:{'|'.join(_UNITS.split())})(?:{_OPEN}\b)", re.IGNORECASE)
 _LIKELY = re.compile(r"\d{1,2}(?:[.:]\d\d| ?[-–—‒‑−]| ?[ap]\.?m| to| till? | noon)|noon|midnight", re.IGNORECASE)
+_WORD_AFTER = re.compile(r"\.? (?P<w>[^\W\d_]{3,12})\b")
 _NEXT_WORD = re.compile(r" [^\W\d_]")
 DAY = 24 * 60
 MOST_IN_A_LIST = 12
@@ -85,7 +87,7 @@ def read_bare(text: str, position: int) -> Clock | None:
         return clock
     if end is None or (start.bare and (end <= clock.times[0][0] or clock.times[0][0] < 6 * 60)):
         return None if end is not None or start.bare else Clock(position, clock.end, clock.times, weak=True)
-    return Clock(position, clock.end, clock.times, weak=start.bare or end % 60 == 0)
+    return Clock(position, clock.end, clock.times, weak=start.bare)
 
 
 def _moment(text: str, position: int) -> _Moment | None:
@@ -119,10 +121,16 @@ def _goes_on(text: str, glue: re.Match[str], more: _Moment, times: list[tuple[in
     return not glue["comma"] or bool(_LIST_GOES_ON.match(text, more.end) or _TO.match(text, more.end))
 
 
+def _is_day(text: str, last: _Moment) -> bool:
+    """Whether the number is the day of a month: "kl. 15 till 24 februari"."""
+    word = _WORD_AFTER.match(text, last.end) if last.bare else None
+    return word is not None and word["w"].lower() in MONTHS
+
+
 def _range(text: str, start: _Moment, english: bool) -> tuple[tuple[int, int | None], int]:
     to = _TO.match(text, start.end)
     last = _moment(text, to.end()) if to else None
-    if last is None or (start.half and last.bare):
+    if last is None or (start.half and last.bare) or _is_day(text, last):
         half = "p" if english and start.bare and 1 <= start.hour <= 6 else ""
         return (start.minutes(half), None), start.end
     end = last.minutes()

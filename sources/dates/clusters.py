@@ -27,6 +27,7 @@ _DASH = re.compile(r"\s?(?:[-–—‒‑−]|\b(?:to|till|until)\b)\s?")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”)]?\s+|\n|[;•·]")
 TIGHT, NEAR, REACH = 14, 30, 80
 WEEK = 7
+MOST_DAYS = 60
 
 
 def clusters(text: str, items: Iterable[Item]) -> Iterator[Cluster | Except]:
@@ -145,7 +146,8 @@ def _join(text: str, cluster: Cluster, last: Item, item: Item) -> bool:
     if cluster.until is not None:
         return _join_end(text, cluster, item, begin)
     if isinstance(item, Weekly):
-        return _may_recur(cluster, item) and _same_sentence(text, begin, end) and _put(cluster, item)
+        near = _is_only(_NOTHING, text, begin, end)
+        return _may_recur(cluster, item, near) and _same_sentence(text, begin, end) and _put(cluster, item)
     if isinstance(item, Clock):
         return _takes_clock(text, cluster, item, begin) and _put(cluster, item)
     assert isinstance(item, Days)
@@ -169,11 +171,13 @@ def _is_span(cluster: Cluster, item: Days) -> bool:
     return len(times) == 1 and times[0][1] is None and len(cluster.days) == 1 and len(item.days) == 1
 
 
-def _may_recur(cluster: Cluster, item: Weekly) -> bool:
+def _may_recur(cluster: Cluster, item: Weekly, near: bool) -> bool:
     if all(clock.weak for clock in cluster.clocks) and not cluster.days:
         return False
     ranged = any(last for days in cluster.days for _, last in days.days)
-    return item.habit and cluster.weekly is None and (ranged or not cluster.days)
+    if not item.habit:
+        return ranged and near and len(item.days) > 1 and cluster.weekly is None
+    return cluster.weekly is None and (ranged or not cluster.days)
 
 
 def _takes_clock(text: str, cluster: Cluster, clock: Clock, begin: int) -> bool:
@@ -201,11 +205,8 @@ def _takes_days(text: str, cluster: Cluster, last: Item, days: Days) -> bool:
         near = len(cluster.weekly.days) > 1 or _is_only(_NOTHING, text, begin, end)
         return (cluster.weekly.habit or (ranged and near)) and _same_sentence(text, begin, end)
     if isinstance(last, Days):
-        return (
-            not cluster.weekly
-            and days.moment is None
-            and last.moment is None
-            and _is_only(_GLUE, text, begin, end)
-        )
+        exact = days.moment is not None or last.moment is not None or len(cluster.days) >= MOST_DAYS
+        bounds = cluster.weekly and any(end for one in (*cluster.days, days) for _, end in one.days)
+        return not (exact or bounds) and _is_only(_GLUE, text, begin, end)
     weak = all(clock.weak for clock in cluster.clocks)
     return not (cluster.days or cluster.weekly or weak) and _is_only(_NOTHING, text, begin, end)

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from sources.dates.build import Builder, Span, Time
 from sources.dates.clusters import clusters
-from sources.dates.found import AMBIGUOUS, ENDS_EARLY, NO_SUCH_DAY, WEEKDAY, Found
+from sources.dates.found import AMBIGUOUS, ENDS_EARLY, NO_SUCH_DAY, WEEKDAY, WHICH_WEEK, Found
 from sources.dates.items import Cluster, Days, Except, Partial, Weekly
-from sources.dates.roles import is_opening_hours, role
+from sources.dates.roles import before_in_sentence, is_opening_hours, role
 from sources.dates.scan import scan
 from sources.dates.series import bounds, weekly, without
-from sources.dates.years import Context, fits, place, place_range, season_start
+from sources.dates.weekdays import names_break, read_week
+from sources.dates.years import Context, fits, place, place_range, season_start, week_of
 
 DAY = timedelta(days=1)
 EXCEPT_REACH = 120
@@ -153,15 +154,18 @@ class _Finder:
 
     def _weekly(self, cluster: Cluster, rule: Weekly, times: list[Time]) -> list[Found]:
         span = (cluster.begin, cluster.end)
-        listed = [days for days in cluster.days if len(days.days) > 1]
-        if listed:
+        if sum(len(days.days) for days in cluster.days) > 1:
             return self._days(cluster, times)
-        if not (times or cluster.days) or is_opening_hours(self.text, cluster.begin, cluster.end):
+        if not (times or cluster.days):
             return []
-        if not rule.habit and not cluster.days and len(rule.days) == 1:
-            return self._next(rule, times, span)
+        if is_opening_hours(self.text, cluster.begin, cluster.end):
+            return self._days(cluster, []) if cluster.days else []
         first, last = self._bounds(cluster)
-        return list(self._series(rule, first, last, times, span))
+        if not rule.habit and first is None and not cluster.days and len(rule.days) == 1:
+            return self._next(rule, times, span)
+        found = list(self._series(rule, first, last, times, span))
+        unknown = first is None and last is None and names_break(before_in_sentence(self.text, cluster.begin))
+        return [self.build.doubt(one, WHICH_WEEK) for one in found] if unknown else found
 
     def _next(self, rule: Weekly, times: list[Time], span: Span) -> list[Found]:
         """The day of "tiistaina klo 18": the next Tuesday, where it is known when that was written."""
@@ -172,7 +176,9 @@ class _Finder:
 
     def _bounds(self, cluster: Cluster) -> tuple[date | None, date | None]:
         if not cluster.days:
-            return None, None
+            week = read_week(before_in_sentence(self.text, cluster.begin))
+            monday = week_of(week, self.context) if week else None
+            return monday, monday and monday + 6 * DAY
         days = cluster.days[0]
         first, last = days.days[0]
         if last is not None:

@@ -12,11 +12,13 @@ from sources.records import When
 Kind = Literal["event", "closes", "opens", "until", "other"]
 
 WEEKDAY = N_("“{words}”: the weekday does not fit the date {date}. Check which is right.")
+YEAR_BEFORE = N_("“{words}”: no year is told; by its weekday this was {date}.")
 NO_SUCH_DAY = N_("“{words}”: there is no such day.")
 ENDS_EARLY = N_("“{words}”: it ends before it begins; the end was left out.")
 NO_LAST_DAY = N_("“{words}”: no last day is told; it is taken to go on until {date}.")
 PAUSE = N_("“{words}”: the days of this break are not known, so its dates are still shown.")
 AMBIGUOUS = N_("“{words}”: this may mean morning or evening. Check the clock time.")
+WHICH_WEEK = N_("“{words}”: which week this is, is not told. Check the dates.")
 OTHER_WEEK = N_("“{words}”: every other week, but not told from which one on. Check the dates.")
 
 

@@ -36,12 +36,13 @@ _PHONE_WORDS = frozenset(
 _NUMBER_OF = re.compile(r"[.:]{0,2} ?(?:numerosta )?[\d(+][\d ()+/–-]{0,24}")
 _CLOCK_FOLLOWS = re.compile(r",? ?(?:klo|kello|kl|klockan|at)\b", re.IGNORECASE)
 _WEEKS_BEGIN = ("parill", "paritt", "jämn", "udda", "ojämn", "even", "odd", "joka", "varannan", "every")
-_PAUSES = (
-    "loma", "lov", "pyhä", "pääsiä", "joulu", "juhannus", "vappu", "påsk", "jul", "helg", "holiday", "break",
-    "easter", "christmas",
-)  # fmt: skip
+_PAUSE = re.compile("loma|lov|pyhä|pääsiä|joulu|juhannus|vappu|påsk|jul|helg|holiday|break|easter|christmas")
 _SPOKEN = frozenset({word.split()[0] for word in HALVES} | set(HOURS))
 _WEEKDAY_WORDS = frozenset(WEEKDAYS) | EVERY | {"varannan"} | frozenset(SWEDISH_ONLY)
+# most words of a text are none of these
+_KNOWN = (
+    frozenset(MONTHS) | CLOCK_WORDS | _WEEKDAY_WORDS | frozenset(NTH) | _SPOKEN | EXCEPT | {"noon", "midnight"}
+)
 NEAR_PARITY = 25
 
 
@@ -135,6 +136,8 @@ def _offset(found: re.Match[str]) -> str:
 
 def _word(text: str, token: re.Match[str], language: str) -> Item | Parity | None:
     begin, word = token.start(), token[0].lower()
+    if not (word in _KNOWN or word.startswith(_WEEKS_BEGIN) or token["at"]):
+        return read_pause(text, begin) if _PAUSE.search(word) else None
     return (
         (_clock(text, begin, language) if token["at"] or word in CLOCK_WORDS else None)
         or (read_parity(text, begin) if word.startswith(_WEEKS_BEGIN) else None)
@@ -154,7 +157,7 @@ def _clock(text: str, begin: int, language: str) -> Clock | None:
 def _exception(text: str, token: re.Match[str], word: str) -> Except | None:
     if word in EXCEPT:
         return read_exception(text, token.start(), token.end())
-    return read_pause(text, token.start()) if any(part in word for part in _PAUSES) else None
+    return read_pause(text, token.start()) if _PAUSE.search(word) else None
 
 
 def _with_parity(found: list[Item | Parity]) -> list[Item]:

@@ -33,6 +33,7 @@ _MONTH_AFTER = re.compile(
 )
 _MONTH_BEFORE = re.compile(r"(?:kuukauden|kuun|joka kuun|joka kuukauden)\s$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<n>[1-4])\.\s(?=[^\W\d_])")
+_BREAK_AT_END = re.compile(rf"\b(?:{BREAKS})\W{{0,4}}(?:\w{{1,12}}\W{{0,3}}){{0,2}}$", re.IGNORECASE)
 _WEEK_NUMBERS = re.compile(
     r"(?:viikolla|viikoilla|viikko|viikot|vk|vko|vecka|veckorna|v\.|week|weeks)\.?\s(?P<n>\d{1,2}(?:\s?(?:,|-|–|&|ja|och|and)\s?\d{1,2}){0,8})"
     r"(?![\d.:])",
@@ -142,6 +143,18 @@ def read_pause(text: str, position: int) -> Except | None:
     """As in "hiihtolomaviikolla ei kerhoa": the break stands before the word that takes it out."""
     found = _BREAK_BEFORE.match(text, position)
     return Except(position, found.end(), words=found["w"]) if found else None
+
+
+def read_week(text: str) -> int | None:
+    """The number of the ISO week that `text` ends with ("viikolla 8", "vk 10)"), if it does."""
+    found = [found for found in _WEEK_NUMBERS.finditer(text) if len(text) - found.end() <= 4]
+    weeks = _numbers(found[-1]["n"]) if found else ()
+    return weeks[0] if len(weeks) == 1 else None
+
+
+def names_break(text: str) -> bool:
+    """Whether `text` ends with the name of a break ("hiihtolomaviikolla", "på sportlovet")."""
+    return _BREAK_AT_END.search(text) is not None
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -2,8 +2,8 @@
 
 Told nowhere, the year is the one that brings the day closest to when the text was written: into the two months
 before or the ten after publishing, or, where only the day of reading is known, into the half year on either side.
-A weekday is a check, not a wish: where it does not fit, that is told. Only for a text of unknown age may it
-choose between the years around, for an old page still lists what has been.
+A weekday is a check, not a wish: where it does not fit, that is told. Only for a text of unknown age may it point
+to the year before, for an old page still lists what has been; and that is told too.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sources.dates.items import Partial
 
 EARLIEST, LATEST = 1990, 2099
+OLDEST = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ def place(part: Partial, context: Context) -> date | None:
     inside = next((day for day in days if day and first <= day <= last), None)
     if part.weekday is None or context.published or (inside and inside.weekday() == part.weekday):
         return inside or _leap(part, context)
-    around = [_day(part, context.day.year + step) for step in (-1, 0, 1)]
-    fitting = [day for day in around if day and day.weekday() == part.weekday]
-    return min(fitting, key=lambda day: abs(day - context.day), default=inside or _leap(part, context))
+    before = [_day(part, first.year - step) for step in (0, 1)]
+    fitting = (day for day in before if day and day < first and day.weekday() == part.weekday)
+    return next((day for day in fitting if day >= context.day - OLDEST), inside or _leap(part, context))
 
 
 def place_range(first: Partial, last: Partial, context: Context) -> tuple[date | None, date | None]:
@@ -95,6 +96,17 @@ def _leap(part: Partial, context: Context) -> date | None:
 def even_week(day: date) -> bool:
     """Whether `day` is in an even week of ISO 8601."""
     return day.isocalendar().week % 2 == 0
+
+
+def week_of(number: int, context: Context) -> date | None:
+    """The Monday of the ISO week with this number that is closest to the text's own day."""
+    years = range(context.day.year - 1, context.day.year + 2)
+    mondays = [date.fromisocalendar(year, number, 1) for year in years if number <= _weeks(year)]
+    return min(mondays, key=lambda day: abs(day - context.day), default=None)
+
+
+def _weeks(year: int) -> int:
+    return date(year, 12, 28).isocalendar().week
 
 
 def season_start(day: date) -> date:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sources.dates import Context, Found, find_all
 from sources.errors import Problem
@@ -76,6 +76,10 @@ def _take(part: Part, telling: Telling) -> None:
         telling.parts.append(part)
 
 
+def _day(found: Found) -> date | None:
+    return found.start.date() if isinstance(found.start, datetime) else found.start
+
+
 class _Reader:
     """Reads one section line by line; `part` is the one that undated lines belong to."""
 
@@ -104,10 +108,16 @@ class _Reader:
             if self.part is not None:
                 self.part.signup += [one for one in found if one.kind in ("closes", "opens")]
                 self.part.links += line.links
-        if not made and self.section.found:
-            title = self.section.heading
-            made = [Part(title or self.title, list(self.section.found), self.intro, own=bool(title))]
+        made += self._of_heading(made)
         return [self._finished(part) for part in made]
+
+    def _of_heading(self, made: list[Part]) -> list[Part]:
+        """The part of a heading that tells words and a day, unless the lines below tell more of the same day."""
+        title, told = self.section.heading, {_day(one) for part in made for one in part.found}
+        if made and not title:
+            return []
+        found = [one for one in self.section.found if _day(one) not in told]
+        return [Part(title or self.title, found, self.intro, own=bool(title))] if found else []
 
     def _opened(self, line: Line, events: list[Found], made: list[Part]) -> list[Part]:
         """The parts of a dated line. A line of nothing but a day holds for the clock times below it."""
@@ -131,8 +141,8 @@ class _Reader:
 
     def _is_event(self, text: str, found: Found) -> bool:
         if found.start is not None:
-            day = found.start.date() if isinstance(found.start, datetime) else found.start
-            if not self.context.day - PAST <= day <= self.context.day + AHEAD:
+            day = _day(found)
+            if day is None or not self.context.day - PAST <= day <= self.context.day + AHEAD:
                 return False
             passing = found.all_day and not found.rrule and found.span[0] > 2 and not LABEL.match(text)
             if passing and day < self.context.day:

@@ -64,7 +64,7 @@ def _of_date(text: str) -> Ages | None:
             continue
         word = found.groupdict().get("w")
         other = _month(word.lower()) if word else int(found["b"])
-        if other:
+        if other and min(int(found["a"]), other) <= 12:
             low, high = sorted((int(found["a"]), other))
             return _checked(low, high, True)
     return None

@@ -30,11 +30,13 @@ BEFORE = timedelta(days=150)
 # what sources.dates has to say, with the row's number
 _WITH_ROW = {
     told.WEEKDAY: N_("Row {row}: “{words}”: the weekday does not fit the date {date}. Check which is right."),
+    told.YEAR_BEFORE: N_("Row {row}: “{words}”: no year is told; by its weekday this was {date}."),
     told.NO_SUCH_DAY: N_("Row {row}: “{words}”: there is no such day."),
     told.ENDS_EARLY: N_("Row {row}: “{words}”: it ends before it begins; the end was left out."),
     told.NO_LAST_DAY: N_("Row {row}: “{words}”: no last day is told; it is taken to go on until {date}."),
     told.PAUSE: N_("Row {row}: “{words}”: the days of this break are not known, so its dates are still shown."),
     told.AMBIGUOUS: N_("Row {row}: “{words}”: this may mean morning or evening. Check the clock time."),
+    told.WHICH_WEEK: N_("Row {row}: “{words}”: which week this is, is not told. Check the dates."),
     told.OTHER_WEEK: N_(
         "Row {row}: “{words}”: every other week, but not told from which one on. Check the dates."
     ),

@@ -184,6 +184,22 @@ FORMS: list[tuple[str, str, list[str]]] = [
     ("fi", "to, la, su, on ja ti ilman lukuja", []),
 ]  # fmt: skip
 
+MON_THU = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH"
+# met later, and not given to dateparser
+MORE: list[tuple[str, str, list[str]]] = [
+    ("fi", "torstaisin 4.2., 11.2. ja 18.2. klo 17", ["2027-02-04 17:00", "2027-02-11 17:00", "2027-02-18 17:00"]),
+    ("en", "Wednesdays 3, 10 and 17 February, 4–5pm", [f"2027-02-{d} 16:00–17:00" for d in ("03", "10", "17")]),
+    ("fi", "Hiihtolomaviikolla (vk 10) ma–to klo 12–16", [f"2027-03-08 12:00–16:00 {MON_THU} until 2027-03-14"]),
+    ("sv", "På sportlovet mån–tors kl. 12", [f"?2027-01-20 12:00 {MON_THU} until 2027-05-31 !"]),
+    ("fi", "Viikolla 8 maanantaina klo 18", ["2027-02-22 18:00"]),
+    ("fi", "joka arkipäivä 1.–12.2. klo 8–16", [f"2027-02-01 08:00–16:00 {MON_THU},FR until 2027-02-12"]),
+    ("fi", "18.30–20 ti 9.2.", ["2027-02-09 18:30–20:00"]),
+    ("fi", "Näyttely avoinna 1.2.–28.2. ma–pe klo 10–16", ["2027-02-01–2027-02-28"]),
+    ("en", "August 24 Rehearsal at Mission — Tue Aug 24, 6:15 PM — Hall 2", ["2027-08-24 18:15"]),
+    ("en", "To Action — Tue Feb 2, 6:30 PM — 5 Points", ["2027-02-02 18:30"]),
+    ("sv", "Onsdagar kl. 15 till 24 februari", ["2027-01-20 15:00 FREQ=WEEKLY;BYDAY=WE until 2027-02-24"]),
+]  # fmt: skip
+
 
 def written(found: Found) -> str:
     """A short form: "?" doubtful, days inclusive, "!" a problem told, the rule, the days left out."""
@@ -213,7 +229,7 @@ def read(text: str, language: str = "und", **more: object) -> list[str]:
     return [written(found) for found in find_all(text, context)]
 
 
-@pytest.mark.parametrize(("language", "text", "expected"), FORMS, ids=[text for _, text, _ in FORMS])
+@pytest.mark.parametrize(("language", "text", "expected"), FORMS + MORE, ids=[text for _, text, _ in FORMS + MORE])
 def test_each_form(language: str, text: str, expected: list[str]) -> None:
     assert read(text, language) == expected
 
@@ -231,10 +247,12 @@ YEARS = [
         ["2026-01-13 17:00 FREQ=WEEKLY;BYDAY=TU until 2026-04-27"],
     ),
     # an old page, read long after: the weekday tells which year it was
-    ("ti 10.2. klo 18", date(2026, 12, 4), False, ["2026-02-10 18:00"]),
+    ("ti 10.2. klo 18", date(2026, 12, 4), False, ["2026-02-10 18:00 !"]),
     ("ti 9.2. klo 18", date(2026, 12, 4), False, ["2027-02-09 18:00"]),
     # but where the day of publishing is known, a weekday that does not fit is no reason for another year
     ("ti 10.2. klo 18", date(2027, 1, 20), True, ["?2027-02-10 18:00"]),
+    # but not to the year to come
+    ("ma 8.3. klo 18", date(2026, 3, 1), False, ["?2026-03-08 18:00"]),
     ("tiistaina klo 18", date(2027, 1, 20), False, []),
     ("29.2.", date(2027, 1, 20), True, ["2028-02-29"]),
     ("29.2.2027", date(2027, 1, 20), True, ["?"]),
@@ -303,9 +321,9 @@ def test_problems_name_the_words_and_the_day() -> None:
     )
 
 
-SOUP = """ti 9.2. klo 18 ja – 10 12. 5/3 ei hiihtoloma joka toinen tiistai kahdesta puoli viiteen maaliskuun
-    5 december , ( ) 2026 040 123 : . / mennessä ilmoittautuminen päättyy vk 8 ma-pe parillisten viikkojen kuukauden
-    ensimmäinen"""
+SOUP = """ti 9.2. klo 18 ja – 10 12. 5/3 ei hiihtoloma joka toinen tiistai kahdesta puoli viiteen maaliskuun 5
+    december , ( ) 2026 040 123 : . / mennessä ilmoittautuminen päättyy vk 8 ma-pe parillisten viikkojen
+    kuukauden ensimmäinen"""
 WORDS = SOUP.split()
 EVIL = {
     "figures": "1" * 100_000,
@@ -339,7 +357,7 @@ def test_a_hostile_text_takes_linear_time(name: str) -> None:
     text = EVIL[name][:100_000]
     begin = time.process_time()
     find_all(text, Context(PUBLISHED, ZONE, on=PUBLISHED))
-    assert time.process_time() - begin < 1.5, "100 kB take 0.7 s at most where this was written"
+    assert time.process_time() - begin < 2.5, "100 kB take 0.8 s at most on an idle machine"
 
 
 @settings(max_examples=80, deadline=None)
