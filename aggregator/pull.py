@@ -26,7 +26,8 @@ from aggregator.report import SENTENCES, Outcome, PullReport, outcome_of
 from aggregator.settings import Settings
 from aggregator.store import Store, items, leases, pulls, sources, writes
 from aggregator.store.leases import Lease, LeaseLost
-from sources.adapters import Adapter, adapters
+from sources.adapters import ADAPTERS, Adapter
+from sources.adapters import adapter as adapter_of
 from sources.backoff import backoff
 from sources.collect import Collected, Collector, Memory
 from sources.errors import N_, BadStatus, Problem, SourceError
@@ -88,7 +89,7 @@ class _Work:
 
     async def _collect(self) -> Collected[understand.Page]:
         about = self.row.about
-        adapter = adapters().get(about.adapter)
+        adapter = adapter_of(about.adapter) if about.adapter in ADAPTERS else None
         if adapter is None:
             raise SourceError(N_("There is no adapter of the name {name}."), name=about.adapter)
         secret = self.by.settings.secret(about.secret)

@@ -19,7 +19,7 @@ from aggregator.identity import content_hash
 from aggregator.model import Event, Occurrence
 from aggregator.normalise import Policy, normalise
 from aggregator.recurrence import Horizon, expand
-from sources.adapters import adapters
+from sources.adapters import adapter as adapter_of
 from sources.errors import N_, Problem, SourceError
 from sources.records import Document, Links, Reading, SourceArticle, SourceEvent, SourceFeed, SourcePlace
 
@@ -107,7 +107,7 @@ def instant(value: date, zone: ZoneInfo) -> int:
 
 def read(adapter: str, document: Document, reading: Reading, how: Understanding) -> Page:
     """Everything in one document. Raises ParseError; runs in a child process."""
-    parsed = adapters()[adapter].parse(document, reading)
+    parsed = adapter_of(adapter).parse(document, reading)
     page = Page(
         parsed.title, [], parsed.articles, parsed.present, parsed.deleted, parsed.problems,
         parsed.places, parsed.feeds, max((e.modified for e in parsed.events if e.modified), default=None),
@@ -138,7 +138,7 @@ def _bounded(problems: list[Problem]) -> list[Problem]:
 
 def links(adapter: str, document: Document, reading: Reading) -> Links:
     """What else to fetch. Raises ParseError; runs in a child process."""
-    return adapters()[adapter].links(document, reading)
+    return adapter_of(adapter).links(document, reading)
 
 
 def refer(adapter: str, documents: Iterable[Document]) -> dict[str, object]:
@@ -147,7 +147,7 @@ def refer(adapter: str, documents: Iterable[Document]) -> dict[str, object]:
 
     for document in documents:
         try:
-            key, value = adapters()[adapter].refer(document)
+            key, value = adapter_of(adapter).refer(document)
         except SourceError:
             continue
         found[key] = value

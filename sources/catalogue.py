@@ -68,9 +68,9 @@ def _age(value: int | None) -> bool:
 
 
 def _adapter(value: str) -> bool:
-    from sources.adapters import adapters  # all of them at once: not for every import of this module
+    from sources.adapters import ADAPTERS  # all of them at once: not for every import of this module
 
-    return not value or value in adapters()
+    return not value or value in ADAPTERS
 
 
 Check = tuple[str, Callable[[Any], bool], str]

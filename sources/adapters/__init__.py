@@ -18,6 +18,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from importlib import import_module
 from typing import Any, Protocol
 
 from sources.records import Document, Links, Parsed, Reading, Request
@@ -72,31 +74,31 @@ class Adapter(Protocol):
         """What to remember after a pull that began at `now` and went well."""
 
 
+# Name -> module and class, surest formats first. Each is imported when it is asked for: a process that reads
+# calendars need not carry the parsers of web pages (30 MB).
+ADAPTERS = {
+    "ical": "ical:ICal",
+    "linkedevents": "linkedevents:LinkedEvents",
+    "openactive": "openactive:OpenActive",
+    "hellewi": "hellewi:Hellewi",
+    "kirkanta": "kirkanta:Kirkanta",
+    "jsonld": "jsonld:JsonLd",
+    "tribe": "tribe:Tribe",
+    "eventz": "eventz:Eventz",
+    "rss": "rss:Rss",
+    "csvsheet": "csvsheet:CsvSheet",
+    "prose": "prose:Prose",
+}
+
+
+@cache
+def adapter(name: str) -> Adapter:
+    """The adapter of that name. Raises KeyError if there is none."""
+    module, _, made = ADAPTERS[name].partition(":")
+    found: Adapter = getattr(import_module(f"sources.adapters.{module}"), made)()
+    return found
+
+
 def adapters() -> dict[str, Adapter]:
     """Every adapter by its name."""
-    from sources.adapters.csvsheet import CsvSheet
-    from sources.adapters.eventz import Eventz
-    from sources.adapters.hellewi import Hellewi
-    from sources.adapters.ical import ICal
-    from sources.adapters.jsonld import JsonLd
-    from sources.adapters.kirkanta import Kirkanta
-    from sources.adapters.linkedevents import LinkedEvents
-    from sources.adapters.openactive import OpenActive
-    from sources.adapters.prose import Prose
-    from sources.adapters.rss import Rss
-    from sources.adapters.tribe import Tribe
-
-    known: tuple[Adapter, ...] = (
-        ICal(),
-        LinkedEvents(),
-        OpenActive(),
-        Hellewi(),
-        Kirkanta(),
-        JsonLd(),
-        Tribe(),
-        Eventz(),
-        Rss(),
-        CsvSheet(),
-        Prose(),
-    )
-    return {adapter.name: adapter for adapter in known}
+    return {name: adapter(name) for name in ADAPTERS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sources.adapters import adapters
+from sources.adapters import adapter as adapter_of
 from sources.adapters.kirkanta import Kirkanta
 from sources.errors import SourceError
 from sources.records import Document, Links, Reading, SourceFeed
@@ -13,7 +13,7 @@ from sources.records import Document, Links, Reading, SourceFeed
 
 def links(adapter: str, document: Document, reading: Reading) -> Links:
     """What else the document asks for. Raises ParseError."""
-    return adapters()[adapter].links(document, reading)
+    return adapter_of(adapter).links(document, reading)
 
 
 def refer(adapter: str, documents: Iterable[Document]) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def refer(adapter: str, documents: Iterable[Document]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for document in documents:
         try:
-            key, value = adapters()[adapter].refer(document)
+            key, value = adapter_of(adapter).refer(document)
         except SourceError:
             continue
         found[key] = value
