@@ -96,7 +96,7 @@ def event_json(item: Understood) -> dict[str, Any]:
         "min_age": age.range.min if age else None,
         "max_age": age.range.max if age else None,
         "age_basis": age.basis if age else None,
-        "age_evidence": age.evidence if age else None,
+        "age_evidence": [evidence.words for evidence in age.evidence] if age else None,
         "audiences": list(event.audiences),
         "suits": None if event.suits == "unknown" else event.suits,
         "topics": list(event.topics),

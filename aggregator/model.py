@@ -17,6 +17,7 @@ Status = Literal["confirmed", "tentative", "cancelled", "postponed", "reschedule
 Basis = Literal["stated", "corrected", "read", "default"]
 Suits = Literal["made_for", "also", "no", "unknown"]
 LANGUAGES = ("fi", "sv", "en")
+AUDIENCES = ("children", "youth", "parents", "families", "adults", "seniors")
 
 
 def say(texts: Texts, language: str = "fi") -> str:
@@ -36,12 +37,25 @@ class AgeRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why something is believed: words as they stand in a text, the field they stand in, the rule that read them.
+
+    field: "title", "description", "categories", "keywords", "venue"; "fields" of the feed's own age fields,
+    "source" of what the source's keeper said, "worker" of a correction.
+    """
+
+    words: str
+    field: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgeClaim:
-    """An age range, where it comes from, and the words it was taken from."""
+    """An age range, where it comes from, and why."""
 
     range: AgeRange
     basis: Basis
-    evidence: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +74,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """is_free: None where nobody says. words: the organiser's own."""
+    """is_free: None where nobody says. words: the organiser's own. low, high: euros, None where not told."""
 
     is_free: bool | None = None
     words: Texts = field(default_factory=dict)
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +138,9 @@ class Event:
 
     starts, ends: of the first occurrence; `date`s if all day (ends exclusive), else aware datetimes.
     series: None for a single event. age: None while nobody has said or implied one.
-    audiences: of children, youth, parents, families, adults, seniors. area: the district's slug ("" unknown).
+    audiences: of AUDIENCES. audience_evidence: why. area: the district's slug ("" unknown).
+    topics: of aggregator.reading.topics. accessibility: of aggregator.reading.accessibility.
+    languages: the event's own, ISO 639-1.
     """
 
     uid: str
@@ -137,11 +155,13 @@ class Event:
     area: str = ""
     age: AgeClaim | None = None
     audiences: tuple[str, ...] = ()
+    audience_evidence: tuple[Evidence, ...] = ()
     suits: Suits = "unknown"
     topics: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     price: Price = field(default_factory=Price)
     languages: tuple[str, ...] = ()
+    accessibility: tuple[str, ...] = ()
     url: str = ""
     image: str = ""
     signup: Signup | None = None

@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aggregator.identity import event_uid, slugify
-from aggregator.model import AgeClaim, AgeRange, Event, Override, Place, Price, Series, Signup, Status, Texts
+from aggregator.model import (
+    AgeClaim,
+    AgeRange,
+    Event,
+    Evidence,
+    Override,
+    Place,
+    Price,
+    Series,
+    Signup,
+    Status,
+    Texts,
+)
 from sources.records import Recurrence, SourceEvent, SourceOffer, SourceOverride, SourcePlace
 
 OLDEST = 120
@@ -76,9 +88,9 @@ def _status(field: Status, told: Status | None) -> Status:
 def age_claim(event: SourceEvent, policy: Policy) -> AgeClaim | None:
     """The ages of the event's own fields, else the source's default, else None (unstated, never invented)."""
     if stated := _range(event.min_age, event.max_age):
-        return AgeClaim(stated, "stated", _words(stated))
+        return AgeClaim(stated, "stated", (Evidence(_words(stated), "fields", "stated"),))
     if default := _range(policy.min_age, policy.max_age):
-        return AgeClaim(default, "default", _words(default))
+        return AgeClaim(default, "default", (Evidence(_words(default), "source", "default"),))
     return None
 
 

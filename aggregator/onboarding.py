@@ -20,6 +20,7 @@ from aggregator.recurrence import Horizon
 from aggregator.report import outcome_of
 from aggregator.settings import Settings
 from aggregator.understand import Page
+from sources import following
 from sources.adapters import Adapter
 from sources.collect import Collector, Memory
 from sources.detect import Detection, Detector, Found, Holds, adapter_named, is_page, recognise
@@ -99,8 +100,8 @@ class Inspector:
             adapter,
             fetches,
             lambda document, reading: self._read(adapter.name, document, reading),
-            lambda document, reading: self.children.run(understand.links, adapter.name, document, reading),
-            lambda documents: self.children.run(understand.refer, adapter.name, documents),
+            lambda document, reading: self.children.run(following.links, adapter.name, document, reading),
+            lambda documents: self.children.run(following.refer, adapter.name, documents),
         )
         now = datetime.now(UTC)
         collected = await collector.collect(address, Memory(), self._reading(timezone), now, key)

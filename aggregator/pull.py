@@ -26,6 +26,7 @@ from aggregator.report import SENTENCES, Outcome, PullReport, outcome_of
 from aggregator.settings import Settings
 from aggregator.store import Store, items, leases, pulls, sources, writes
 from aggregator.store.leases import Lease, LeaseLost
+from sources import following
 from sources.adapters import ADAPTERS, Adapter
 from sources.adapters import adapter as adapter_of
 from sources.backoff import backoff
@@ -100,8 +101,8 @@ class _Work:
             adapter,
             self.by.fetcher,
             partial(self._read, adapter),
-            partial(self._child, understand.links, adapter),
-            partial(self._child, understand.refer, adapter),
+            partial(self._child, following.links, adapter),
+            partial(self._child, following.refer, adapter),
             self.progress,
         )
         reading = Reading(about.timezone, about.language, now)

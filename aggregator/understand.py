@@ -8,7 +8,6 @@ limits and the parent only gets rows that are ready to be stored. Pure but for t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -20,8 +19,8 @@ from aggregator.model import Event, Occurrence
 from aggregator.normalise import Policy, normalise
 from aggregator.recurrence import Horizon, expand
 from sources.adapters import adapter as adapter_of
-from sources.errors import N_, Problem, SourceError
-from sources.records import Document, Links, Reading, SourceArticle, SourceEvent, SourceFeed, SourcePlace
+from sources.errors import N_, Problem
+from sources.records import Document, Reading, SourceArticle, SourceEvent, SourceFeed, SourcePlace
 
 TOLD_AT_MOST = 200
 
@@ -134,24 +133,6 @@ def _bounded(problems: list[Problem]) -> list[Problem]:
         return problems
     rest = str(len(problems) - TOLD_AT_MOST)
     return [*problems[:TOLD_AT_MOST], Problem("", N_("{count} more problems are not listed."), {"count": rest})]
-
-
-def links(adapter: str, document: Document, reading: Reading) -> Links:
-    """What else to fetch. Raises ParseError; runs in a child process."""
-    return adapter_of(adapter).links(document, reading)
-
-
-def refer(adapter: str, documents: Iterable[Document]) -> dict[str, object]:
-    """The values of reference documents; one that cannot be read is left out. Runs in a child process."""
-    found: dict[str, object] = {}
-
-    for document in documents:
-        try:
-            key, value = adapter_of(adapter).refer(document)
-        except SourceError:
-            continue
-        found[key] = value
-    return found
 
 
 def expand_again(stored: list[tuple[str, str, str]], how: Understanding) -> list[Understood]:

@@ -72,7 +72,7 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         age=words.age(claim.range, said) if claim else "",
         basis=said(words.BASES[claim.basis]) if claim else "",
         reason=said(words.REASONS[claim.basis]) if claim else "",
-        evidence=claim.evidence if claim and claim.basis == "read" else "",
+        evidence="”, “".join(one.words for one in claim.evidence) if claim and claim.basis == "read" else "",
         price=words.price(happening.price, said),
         price_words=say(happening.price.words, said.code) if happening.price.is_free else "",
         spoken=", ".join(language_name(code, said.code) for code in happening.languages),

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 import anyio
 
-from sources import kirkanta
+from sources import following, kirkanta
 from sources.adapters import Adapter, adapters
 from sources.detecting import obstacles, steps
 from sources.detecting.asking import Asking, Asks
@@ -230,12 +230,12 @@ class _Search(Generic[T]):
         """
         if not adapter.linked:
             return await self.by.look(adapter.name, document, self.reading)
-        links: Links = await self.by.work(steps.links, adapter.name, document, self.reading)
+        links: Links = await self.by.work(following.links, adapter.name, document, self.reading)
         reading, left_out = await self._told(adapter, links)
         said, what = await self.by.look(adapter.name, document, reading)
         if not said.events and links.pages and self.asking.left(KEPT_BACK) > 0:
-            following = await self.asking.fetch(links.pages[0])
-            said, what = await self.by.look(adapter.name, following, reading)
+            following_page = await self.asking.fetch(links.pages[0])
+            said, what = await self.by.look(adapter.name, following_page, reading)
         return replace(said, more=bool(links.pages) or left_out), what
 
     async def _told(self, adapter: Adapter, links: Links) -> tuple[Reading, bool]:
@@ -248,7 +248,7 @@ class _Search(Generic[T]):
         for request in wanted[:EVENT_PAGES]:
             page = await self.asking.fetch_or_none(request) if self.asking.left(KEPT_BACK) > 0 else None
             documents += [page] if page else []
-        told = await self.by.work(steps.refer, adapter.name, documents) if documents else {}
+        told = await self.by.work(following.refer, adapter.name, documents) if documents else {}
         known = {**self.reading.references, **links.told, **told}
         return replace(self.reading, references=known), len(wanted) > len(documents)
 

@@ -1,31 +1,9 @@
-"""What runs in a child process while a page is searched: functions that can be found again by their names."""
+"""What runs in a child process while a page is searched: a function that can be found again by its name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from sources.adapters import adapter as adapter_of
 from sources.adapters.kirkanta import Kirkanta
-from sources.errors import SourceError
-from sources.records import Document, Links, Reading, SourceFeed
-
-
-def links(adapter: str, document: Document, reading: Reading) -> Links:
-    """What else the document asks for. Raises ParseError."""
-    return adapter_of(adapter).links(document, reading)
-
-
-def refer(adapter: str, documents: Iterable[Document]) -> dict[str, Any]:
-    """What reference documents say; one that cannot be read is left out."""
-    found: dict[str, Any] = {}
-    for document in documents:
-        try:
-            key, value = adapter_of(adapter).refer(document)
-        except SourceError:
-            continue
-        found[key] = value
-    return found
+from sources.records import Document, Reading, SourceFeed
 
 
 def directory(document: Document, reading: Reading) -> tuple[list[SourceFeed], int]:

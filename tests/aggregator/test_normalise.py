@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aggregator.model import AgeClaim, AgeRange
+from aggregator.model import AgeClaim, AgeRange, Evidence
 from aggregator.normalise import Policy, age_claim, normalise, price, read_title
 from sources.records import SourceEvent, SourceOffer, SourcePlace
 
@@ -54,13 +54,17 @@ def test_the_title_calls_off_whatever_the_status_says() -> None:
     assert told.title == {"fi": "Satutunti", "sv": "Sagostund"}
 
 
+def _why(words: str, basis: str) -> tuple[Evidence, ...]:
+    return (Evidence(words, "fields" if basis == "stated" else "source", basis),)
+
+
 @pytest.mark.parametrize(
     ("stated", "default", "expected"),
     [
-        ((3, 6), (None, None), AgeClaim(AgeRange(3, 6), "stated", "3–6")),
-        ((7, None), (None, None), AgeClaim(AgeRange(7, None), "stated", "7–")),
-        ((None, None), (13, 17), AgeClaim(AgeRange(13, 17), "default", "13–17")),
-        ((3, 6), (13, 17), AgeClaim(AgeRange(3, 6), "stated", "3–6")),
+        ((3, 6), (None, None), AgeClaim(AgeRange(3, 6), "stated", _why("3–6", "stated"))),
+        ((7, None), (None, None), AgeClaim(AgeRange(7, None), "stated", _why("7–", "stated"))),
+        ((None, None), (13, 17), AgeClaim(AgeRange(13, 17), "default", _why("13–17", "default"))),
+        ((3, 6), (13, 17), AgeClaim(AgeRange(3, 6), "stated", _why("3–6", "stated"))),
         ((None, None), (None, None), None),
         ((9, 6), (None, None), None),
         ((-1, 500), (None, None), None),
