@@ -173,28 +173,65 @@ class Event:
         return not isinstance(self.starts, datetime)
 
 
+Part = Literal["morning", "afternoon", "evening"]
+PARTS: tuple[Part, ...] = ("morning", "afternoon", "evening")
+Shape = Literal["hobby", "single"]
+Suited = Literal["", "made_for", "also"]
+HOBBY_TIMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Within `km` kilometres of a point; lat, lon: WGS 84 degrees."""
+
+    lat: float
+    lon: float
+    km: float
+
+
 @dataclass(frozen=True, slots=True)
 class EventQuery:
     """A filter, in one canonical form (`web.query` makes it from a query string).
 
-    ages: an event suits if it overlaps any of them; empty: every age. unstated: also events with no age told.
-    areas, places (their names), sources (their slugs): any of; empty: all. free: only free events.
-    day_from, day_to: inclusive, in the site's zone; None: from today on / without end.
-    page: from 1, `PAGE_SIZE` occurrences each.
+    ages: an event suits if it overlaps any of them; empty: every age. unstated: also events with no age told;
+    stated: also those that tell one.
+    areas, places (their names), sources (their slugs), topics, audiences, languages: any of; empty: all.
+    accessibility: every one of. radius: kilometres around `places` (0: those places alone). near: of a point.
+    free: only free events. day_from, day_to: inclusive, in the site's zone; None: from today on / without end.
+    parts: of the day, by local start: morning before 12, afternoon before 17, evening; what lasts all day is in each.
+    weekdays: 0 Monday … 6 Sunday. shape: `hobby` a series of `HOBBY_TIMES` or more, `single` all else.
+    suits: `made_for` children, young people or families; `also`: those and what they are welcome to.
+    words: every word is found, however inflected, in title, place, organiser, topics or description.
+    each_time: every occurrence of a series is a card, instead of the next one alone.
+    page: from 1, `PAGE_SIZE` cards each.
     """
 
     ages: tuple[AgeRange, ...] = ()
     unstated: bool = True
+    stated: bool = True
     areas: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    radius: float = 0
+    near: Near | None = None
     sources: tuple[str, ...] = ()
     free: bool = False
+    topics: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    accessibility: tuple[str, ...] = ()
+    suits: Suited = ""
+    shape: Shape | None = None
+    words: str = ""
     day_from: date | None = None
     day_to: date | None = None
+    parts: tuple[Part, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    each_time: bool = False
     page: int = 1
 
 
 PAGE_SIZE = 50
+ASIDE_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +239,8 @@ class Card:
     """One row of the list: one occurrence of an event, with what the list shows.
 
     remaining: how many occurrences of a series are left from this one on, this one counted (1: single or last).
+    weekday: 0 Monday … 6 Sunday, if all that are left fall on it; else None. topics: as the event's own.
+    resumes: the next start that is not cancelled, where this one is; else None.
     """
 
     uid: str
@@ -218,19 +257,71 @@ class Card:
     sources: tuple[str, ...]
     rrule: str = ""
     remaining: int = 1
+    weekday: int | None = None
+    resumes: int | None = None
+    topics: tuple[str, ...] = ()
+    suits: Suits = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of the list. total: occurrences the filter leaves, counted up to `TOTAL_CAP` (then: "at least")."""
+    """A page of the list. A series is one card, at its next occurrence, unless each of its times was asked for.
+
+    unstated: where ages were asked for, the events that tell none, apart, nearest first (else they are among the
+    cards). ongoing: what lasts longer than three days and began before the first day, soonest to end first.
+    Both stand on the first page only, at most `ASIDE_SIZE`; *_total: how many there are.
+    total: all that the filter leaves, both of them counted, up to `TOTAL_CAP` (then: "at least").
+    """
 
     cards: tuple[Card, ...]
     total: int
     page: int
     more: bool
+    unstated: tuple[Card, ...] = ()
+    unstated_total: int = 0
+    ongoing: tuple[Card, ...] = ()
+    ongoing_total: int = 0
 
 
 TOTAL_CAP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many events each choice would leave, the rest of the filter as it is.
+
+    total: of the filter itself. A choice of a group counts as if it alone were chosen there (of `accessibility`:
+    as if it were added). ages: those that tell an age; `unstated`: those that tell none, whatever ages are asked
+    for. days: of the spans that were asked about, by their names. Choices that leave nothing may be missing.
+    without: for each field of EventQuery that narrows, how many there are without it.
+    """
+
+    total: int
+    ages: Mapping[AgeRange, int] = field(default_factory=dict)
+    unstated: int = 0
+    areas: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
+    topics: Mapping[str, int] = field(default_factory=dict)
+    audiences: Mapping[str, int] = field(default_factory=dict)
+    languages: Mapping[str, int] = field(default_factory=dict)
+    accessibility: Mapping[str, int] = field(default_factory=dict)
+    suits: Mapping[str, int] = field(default_factory=dict)
+    shape: Mapping[str, int] = field(default_factory=dict)
+    parts: Mapping[str, int] = field(default_factory=dict)
+    weekdays: Mapping[int, int] = field(default_factory=dict)
+    days: Mapping[str, int] = field(default_factory=dict)
+    free: int = 0
+    without: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Blockers:
+    """Why a list is empty: each narrowing field of EventQuery with the events there would be without it, most
+    first; and the next start that the filter leaves whatever its last day (None: none)."""
+
+    without: tuple[tuple[str, int], ...]
+    next_start: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +349,21 @@ class EventPage:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the filter form offers: (value, label) in reading order, only what has coming events."""
+    """What the filter form offers: (value, label) in reading order, only what has coming events.
+
+    municipalities: (name, slugs of its areas), of areas whose municipality is known. located: names of the
+    places whose position is known. The rest: slugs and codes in alphabetical order.
+    """
 
     areas: tuple[tuple[str, str], ...]
     places: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
+    municipalities: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    located: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    accessibility: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from aggregator.identity import content_hash
 from aggregator.model import Event, Occurrence
 from aggregator.normalise import Policy, normalise
 from aggregator.recurrence import Horizon, expand
+from aggregator.searchwords import event_words
 from sources.adapters import adapter as adapter_of
 from sources.errors import N_, Problem
 from sources.records import Document, Reading, SourceArticle, SourceEvent, SourceFeed, SourcePlace
@@ -40,6 +41,7 @@ class Understood:
 
     first_start, last_end: instants; of an event without occurrences inside the horizon, both its first start.
     area: (slug, name), ("", "") if unknown. expanded_until: instant, None where no more occurrences can come.
+    words: the tokens it is found by (aggregator.searchwords).
     """
 
     key: str
@@ -52,6 +54,7 @@ class Understood:
     last_end: int
     area: tuple[str, str]
     expanded_until: int | None
+    words: str = ""
 
 
 @dataclass(slots=True)
@@ -93,6 +96,7 @@ def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Und
         last_end=max((o.end for o in expansion.occurrences), default=instant(event.starts, how.site.zone)),
         area=(event.area, area) if event.area else ("", ""),
         expanded_until=None if expansion.finished else how.horizon.end,
+        words=event_words(event, (area,)),
     )
     return understood, tuple(Problem(key, p.what, p.values) for p in expansion.problems)
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from aggregator.identity import filter_id
 from aggregator.model import CalendarFeed, Choices, EventPage, EventQuery, Listing, SourceHealth
-from aggregator.store import feeds, reads, schema, sources
+from aggregator.store import derived, feeds, reads, schema, sources
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.tables import meta, saved_filter
 
@@ -46,6 +46,7 @@ class Store:
     def migrate(self) -> None:
         """Bring the schema up to date. Raises schema.SchemaError if the store is newer than this program."""
         schema.migrate(self.engine)
+        derived.refresh(self)
 
     def check(self) -> None:
         """Raise schema.SchemaError, in plain words, unless the schema is this program's."""

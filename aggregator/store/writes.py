@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from aggregator.ics import stamped
 from aggregator.reconcile import Changes, StoredItem
+from aggregator.store import marks, tags
 from aggregator.store.engine import chunks
 from aggregator.store.items import mark_missing, update_keys
 from aggregator.store.rows import age_bounds, event_values, free_code, occurrence_values
@@ -148,7 +149,7 @@ def replace_occurrences(db: Connection, items: Sequence[tuple[int, Understood]],
     _insert_occurrences(db, items, areas)
 
 
-def _insert_occurrences(db: Connection, items: Iterable[tuple[int, Understood]], areas: Mapping[str, int]) -> None:
+def _insert_occurrences(db: Connection, items: Sequence[tuple[int, Understood]], areas: Mapping[str, int]) -> None:
     rows: list[dict[str, Any]] = []
     for number, item in items:
         low, high = age_bounds(item.event.age)
@@ -160,9 +161,13 @@ def _insert_occurrences(db: Connection, items: Iterable[tuple[int, Understood]],
             "max_age": high,
         }
         by_start = {told.start: told for told in item.occurrences}
-        rows += [shared | occurrence_values(told, item) for told in by_start.values()]
+        rows += [
+            shared | occurrence_values(told, item) | {"marks": bits, "prev_end_at": over}
+            for told, bits, over in marks.timed(item.event, by_start.values())
+        ]
     if rows:
         db.execute(insert(occurrence), rows)
+    tags.replace(db, items)
 
 
 def hide(db: Connection, source_id: int, event_ids: Sequence[int]) -> None:
