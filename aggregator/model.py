@@ -198,7 +198,7 @@ class EventQuery:
     areas, places (their names), sources (their slugs), topics, audiences, languages: any of; empty: all.
     accessibility: every one of. radius: kilometres around `places` (0: those places alone). near: of a point.
     free: only free events. day_from, day_to: inclusive, in the site's zone; None: from today on / without end.
-    parts: of the day, by local start: morning before 12, afternoon before 17, evening; what lasts all day is in each.
+    parts: of the day, by local start: morning before 12, afternoon before 17, evening; what lasts all day: each.
     weekdays: 0 Monday … 6 Sunday. shape: `hobby` a series of `HOBBY_TIMES` or more, `single` all else.
     suits: `made_for` children, young people or families; `also`: those and what they are welcome to.
     words: every word is found, however inflected, in title, place, organiser, topics or description.

@@ -1,4 +1,4 @@
-"""Words as they are searched by: an event's texts -> tokens to keep, a visitor's words -> tokens to look for. Pure.
+"""Words as they are searched by: an event's texts -> tokens to keep, a visitor's -> tokens to look for. Pure.
 
 Both databases keep and look for the same tokens, so they find the same. A token is letters and digits, a kind
 before them:
@@ -66,9 +66,10 @@ IRREGULAR = {
     }.items()
     for form in forms.split()
 }
-STOP_WORDS = frozenset(
-    "ja tai sekä on ei että the and or for with och eller för med att en ett in on of to a an i på av".split()
-)
+STOP_WORDS = frozenset({
+    "ja", "tai", "sekä", "on", "ei", "että", "the", "and", "or", "for", "with", "och", "eller", "för",
+    "med", "att", "en", "ett", "in", "of", "to", "a", "an", "i", "på", "av",
+})  # fmt: skip
 
 
 def folded(text: str) -> str:
@@ -129,7 +130,7 @@ def tokens(word: str) -> tuple[str, ...]:
 
 
 def _may_begin(key: str, at: int) -> bool:
-    """Whether a part of a compound can begin there. Short endings only after a vowel: "pel" in lautapel, not gospel."""
+    """Whether a part of a compound may begin there: a short one only after a vowel: "pel" in lautapel, not gospel."""
     if len(key) - at > CLOSING:
         return True
     return key[at - 1] in VOWELS and key[at] not in VOWELS

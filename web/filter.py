@@ -17,11 +17,12 @@ from urllib.parse import urlencode
 from aggregator.model import AgeRange, EventQuery, Near, Part, Shape, Suited
 
 T = TypeVar("T")
-Day = Literal["", "tanaan", "huomenna", "viikonloppu", "viikko", "ensi-viikko", "ma", "ti", "ke", "to", "pe", "la", "su"]
+Day = Literal[
+    "", "tanaan", "huomenna", "viikonloppu", "viikko", "ensi-viikko", "ma", "ti", "ke", "to", "pe", "la", "su"
+]
 DAYS: tuple[Day, ...] = get_args(Day)
 OLDEST = 120
 SATURDAY = 5
-WEEK = timedelta(days=7)
 NEAREST, FARTHEST = 0.1, 100  # kilometres
 USUAL_KM = 3.0
 # words of the query string -> what the model calls it, in reading order
@@ -39,8 +40,8 @@ SUITS: dict[str, Suited] = {"tehty": "made_for", "myos": "also"}
 class Filter:
     """What a family asks for. Tuples are in order and without repeats; see EventQuery for the fields' meaning.
 
-    births: years of birth, so that the filter grows with the child. day: a relative choice, resolved when asked, so
-    that a subscription to "today" stays true; then `first` and `last` are None. first, last: inclusive dates.
+    births: years of birth, so that the filter grows with the child. day: a relative choice, resolved when asked,
+    so that a subscription to "today" stays true; then `first` and `last` are None. first, last: inclusive dates.
     radius: only with places. near: as `nearby` rounds it.
     """
 
@@ -78,25 +79,12 @@ class Filter:
         return EventQuery(**same | {"ages": ages, "day_from": first, "day_to": last})
 
     def days(self, today: date) -> tuple[date | None, date | None]:
-        """The first and last day asked for; the weekend is the coming one, or what is left of this one, as is the
+        """The first and last day asked for. The weekend is the coming one, or what is left of this one, as is the
         week; a weekday is the next one, today counted."""
-        monday = today - timedelta(days=today.weekday())
-        match self.day:
-            case "":
-                return self.first, self.last
-            case "tanaan":
-                return today, today
-            case "huomenna":
-                return today + timedelta(days=1), today + timedelta(days=1)
-            case "viikonloppu":
-                saturday = monday + timedelta(days=SATURDAY)
-                return max(today, saturday), saturday + timedelta(days=1)
-            case "viikko":
-                return today, monday + timedelta(days=6)
-            case "ensi-viikko":
-                return monday + WEEK, monday + WEEK + timedelta(days=6)
-        day = today + timedelta(days=(WEEKDAYS[self.day] - today.weekday()) % 7)
-        return day, day
+        if not self.day:
+            return self.first, self.last
+        first, last = _ahead(self.day, today.weekday())
+        return today + timedelta(days=first), today + timedelta(days=last)
 
     def coming(self, today: date) -> EventQuery:
         """The same for a list: "today" begins now, so that what is already over does not stand first."""
@@ -111,8 +99,22 @@ class Filter:
 _SAME = tuple({field.name for field in fields(Filter)} & {field.name for field in fields(EventQuery)} - {"ages"})
 
 
+def _ahead(day: Day, weekday: int) -> tuple[int, int]:
+    """How many days ahead a relative choice begins and ends, seen on a weekday (0 Monday)."""
+    if day in WEEKDAYS:
+        ahead = (WEEKDAYS[day] - weekday) % 7
+        return ahead, ahead
+    return {
+        "tanaan": (0, 0),
+        "huomenna": (1, 1),
+        "viikonloppu": (max(0, SATURDAY - weekday), 6 - weekday),
+        "viikko": (0, 6 - weekday),
+        "ensi-viikko": (7 - weekday, 13 - weekday),
+    }[day]
+
+
 def age_of(year: int, today: date) -> AgeRange:
-    """The ages a child born in a year has on that day: one before the birthday, another after it; none yet is 0."""
+    """The ages a child born in a year has on that day: one before the birthday, another after; none yet: 0."""
     oldest = max(0, today.year - year)
     return AgeRange(max(0, oldest - 1), oldest)
 

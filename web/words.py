@@ -41,8 +41,8 @@ SUITED = {
 SHAPES = {"hobby": N_("hobbies"), "single": N_("single events")}
 PARTS = {"morning": N_("in the morning"), "afternoon": N_("in the afternoon"), "evening": N_("in the evening")}
 RELATIVE = {
-    "tanaan": N_("today"), "huomenna": N_("tomorrow"), "viikonloppu": N_("at the weekend"), "viikko": N_("this week"),
-    "ensi-viikko": N_("next week"),
+    "tanaan": N_("today"), "huomenna": N_("tomorrow"), "viikonloppu": N_("at the weekend"),
+    "viikko": N_("this week"), "ensi-viikko": N_("next week"),
 }  # fmt: skip
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

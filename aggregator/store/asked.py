@@ -1,4 +1,4 @@
-"""A filter made ready for the database: names looked up, and the conditions that need another table than the index.
+"""A filter made ready for the database: names looked up, and what needs another table than the index.
 
 Each `Narrowing` is a set of events: as a list of ids (`those`) to begin with, or as a question about one event
 (`has`) for the rest. All values are in the statements as parameters of their own.
@@ -46,8 +46,9 @@ class Narrowing:
 def ask(db: Connection, query: EventQuery) -> Asked:
     """Look up what `query` names."""
     bare = replace(query, day_from=None, day_to=None, page=1)
-    areas = tuple(db.execute(select(area.c.id).where(area.c.slug.in_(query.areas))).scalars()) if query.areas else ()
-    points = (query.near,) if query.near else ()
+    known = select(area.c.id).where(area.c.slug.in_(query.areas))
+    areas = tuple(db.execute(known).scalars()) if query.areas else ()
+    points: tuple[Near, ...] = (query.near,) if query.near else ()
     if query.radius and query.places:
         points += tuple(_positions(db, query))
     return Asked(bare, areas, points, db.dialect.name, bool(query.areas) and not areas)

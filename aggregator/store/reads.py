@@ -104,7 +104,7 @@ def _cards(db: Connection, rows: Sequence[Found]) -> tuple[Card, ...]:
     return tuple(_card(row, shown[row.event_id], times[row.event_id], sources) for row in rows)
 
 
-_IDS = bindparam("ids", expanding=True)
+_IDS: Any = bindparam("ids", expanding=True)
 _SHOWN = (
     select(
         event.c.id, event.c.uid, event.c.title, event.c.status, event.c.all_day, event.c.rrule, event.c.place,
@@ -113,18 +113,25 @@ _SHOWN = (
     .join(area, area.c.id == event.c.area_id)
     .where(event.c.id.in_(_IDS))
 )  # fmt: skip
-_COLUMNS = occurrence.c.event_id, occurrence.c.start_at, occurrence.c.cancelled, occurrence.c.title, occurrence.c.marks
+_COLUMNS = (
+    occurrence.c.event_id,
+    occurrence.c.start_at,
+    occurrence.c.cancelled,
+    occurrence.c.title,
+    occurrence.c.marks,
+)
 _ALL_TIMES = select(*_COLUMNS).where(
     occurrence.c.event_id.in_(_IDS), occurrence.c.start_at >= bindparam("since", type_=BigInteger)
 )
 _ONE_TIME = select(*_COLUMNS).where(
-    occurrence.c.event_id.in_(_IDS), occurrence.c.start_at.in_(bindparam("starts", expanding=True, type_=BigInteger))
+    occurrence.c.event_id.in_(_IDS),
+    occurrence.c.start_at.in_(bindparam("starts", expanding=True, type_=BigInteger)),
 )
 
 
-def _times(db: Connection, rows: Sequence[Found], series: set[int]) -> dict[int, list[Row[Any]]]:
+def _times(db: Connection, rows: Sequence[Found], series: set[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
     """The occurrences of each event from the earliest shown one on; of a single event the shown one."""
-    found: dict[int, list[Row[Any]]] = {row.event_id: [] for row in rows}
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {row.event_id: [] for row in rows}
     wanted = [row for row in rows if row.event_id in series]
     told = [row for row in rows if row.event_id not in series]
     if wanted:
@@ -152,7 +159,10 @@ def _source_names(db: Connection, ids: set[int]) -> dict[int, tuple[str, ...]]:
 
 
 def _card(
-    row: Found, shown: Row[Any], times: Sequence[Row[Any]], sources: dict[int, tuple[str, ...]]
+    row: Found,
+    shown: Row[*tuple[Any, ...]],
+    times: Sequence[Row[*tuple[Any, ...]]],
+    sources: dict[int, tuple[str, ...]],
 ) -> Card:
     data = shown._mapping
     believed = load_event(data["detail"])
@@ -264,7 +274,7 @@ def choices(db: Connection, now: int) -> Choices:
     )
 
 
-def _by_municipality(areas: Sequence[Row[Any]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _by_municipality(areas: Sequence[Row[*tuple[Any, ...]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     slugs: dict[str, list[str]] = {}
     for row in areas:
         if row.municipality:

@@ -6,8 +6,8 @@
 * Ages in `event` and `occurrence` are bounds for overlap: an open end is 0 or AGE_OPEN, an age nobody told is
   the whole span from AGE_UNSTATED, so that one comparison finds both and `min_age >= 0` leaves the unstated out.
 * `free` is 1 free, 0 paid, 2 not told.
-* `marks` is a set of bits (aggregator.store.marks): the local part of day and weekdays of an occurrence, whether the
-  event is a hobby or made for children; in `event` those of all its occurrences together.
+* `marks` is a set of bits (aggregator.store.marks): the local part of day and weekdays of an occurrence, whether
+  the event is a hobby or made for children; in `event` those of all its occurrences together.
 """
 
 from __future__ import annotations
@@ -167,8 +167,9 @@ event_tag = Table(
     sqlite_with_rowid=False,
 )
 
-# Every token an event is found by (aggregator.searchwords), one space between. The index on them is each database's
-# own (aggregator.store.search): on SQLite the FTS5 table event_search, kept by triggers; on PostgreSQL a GIN index.
+# Every token an event is found by (aggregator.searchwords), one space between. The index on them is each
+# database's own (aggregator.store.search): on SQLite the FTS5 table event_search, kept by triggers; on PostgreSQL
+# a GIN index.
 event_words = Table(
     "event_words",
     metadata,
@@ -201,8 +202,8 @@ occurrence = Table(
     Column("event_id", event.c.id.type, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
     Column("start_at", BigInteger, primary_key=True, autoincrement=False),
     Column("end_at", BigInteger, nullable=False),
-    # 1 longer than a day, 2 longer than three: looked for apart, so that all others can be found by a bounded range
-    # of starts
+    # 1 longer than a day, 2 longer than three: looked for apart, so that all others can be found by a bounded
+    # range of starts
     Column("is_long", SmallInteger, nullable=False),
     Column("area_id", Integer, nullable=False),
     Column("free", SmallInteger, nullable=False),
@@ -211,16 +212,18 @@ occurrence = Table(
     Column("cancelled", Boolean, nullable=False),
     Column("title", Text, nullable=True),
     Column("marks", Integer, nullable=False, server_default="0"),
-    # when the last of the event's earlier occurrences is over; 0 if there is none: the first occurrence of a series
-    # from an instant on is the one that ends after it while this one does not
+    # when the last of the event's earlier occurrences is over; 0 if there is none: the first occurrence of a
+    # series from an instant on is the one that ends after it while this one does not
     Column("prev_end_at", BigInteger, nullable=False, server_default="0"),
     Index(
         "ix_occurrence_area",
-        "area_id", "is_long", "free", "start_at", "end_at", "prev_end_at", "min_age", "max_age", "marks", "event_id",
+        "area_id", "is_long", "free", "start_at", "end_at", "prev_end_at", "min_age", "max_age", "marks",
+        "event_id",
     ),
     Index(
         "ix_occurrence_time",
-        "is_long", "start_at", "end_at", "prev_end_at", "min_age", "max_age", "free", "area_id", "marks", "event_id",
+        "is_long", "start_at", "end_at", "prev_end_at", "min_age", "max_age", "free", "area_id", "marks",
+        "event_id",
     ),
     sqlite_with_rowid=False,
 )  # fmt: skip

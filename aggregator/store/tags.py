@@ -1,8 +1,9 @@
-"""What events are found by beside their own columns: tags and words. Written with the event, in its transaction."""
+"""What events are found by beside their own columns: tags and words. Written with the event."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert
 
@@ -15,7 +16,7 @@ from aggregator.understand import Understood
 KINDS = {
     "topic": "topics", "audience": "audiences", "language": "languages", "accessibility": "accessibility",
 }  # fmt: skip
-_IDS = bindparam("events", expanding=True)
+_IDS: Any = bindparam("events", expanding=True)
 _FORGET = tuple(delete(table).where(table.c.event_id.in_(_IDS)) for table in (event_tag, event_words))
 
 

@@ -132,7 +132,16 @@ def test_every_part_of_an_event_is_found(town) -> None:
             organiser={"fi": "Imatran seurakunta"}, categories=("Käsityöt",),
         )
     )  # fmt: skip
-    for words in ("hetkiä", "stunden", "tontut", "seurakunnat", "käsityö", "pääkirjastossa", "Puuhala", "keskusta"):
+    for words in (
+        "hetkiä",
+        "stunden",
+        "tontut",
+        "seurakunnat",
+        "käsityö",
+        "pääkirjastossa",
+        "Puuhala",
+        "keskusta",
+    ):
         assert found(town, words) == {"Hetki"}, words
     assert found(town, "joulupukki") == set()
 
