@@ -34,7 +34,9 @@ FIRST = 3  # letters before an inner beginning
 BEGINNING = 3  # letters that a beginning of a word must have
 PLURAL = re.compile(r"(?<=[eiouyö])j$")  # pelej(ä), kerhoj(a); not paj(a)
 VOWELS = frozenset("aeiouyåäö")
-KEPT_MARKS = {"å": "a\u030a", "ä": "a\u0308", "ö": "o\u0308"}
+PLAIN = re.compile("[ -~åäö–]*")
+UNUSUAL = re.compile("[^ -~åäö–]")
+WORD = re.compile(r"[^\W_]+")  # what str.isalnum() holds true of
 # strong and weak grades side by side (Iso suomen kielioppi § 41): one letter stands for both
 GRADES = (
     (re.compile(r"(?:nt|nd|nn)$"), "n"),
@@ -74,19 +76,17 @@ STOP_WORDS = frozenset({
 
 def folded(text: str) -> str:
     """Lower case, without marks but for those of å, ä and ö."""
-    plain = unicodedata.normalize("NFC", text.lower())
-    return "".join(c if c in KEPT_MARKS else _without_marks(c) for c in plain)
+    plain = text.lower()
+    return plain if PLAIN.fullmatch(plain) else UNUSUAL.sub(_without_marks, unicodedata.normalize("NFC", plain))
 
 
-@lru_cache(4096)
-def _without_marks(letter: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c)).lower()
+def _without_marks(letter: re.Match[str]) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", letter[0]) if not unicodedata.combining(c)).lower()
 
 
 def words(text: str) -> Iterator[str]:
     """The words of a text in its order, in folded letters; cut to `LONGEST`."""
-    separated = "".join(c if c.isalnum() else " " for c in folded(text))
-    return (word[:LONGEST] for word in separated.split())
+    return (word[:LONGEST] for word in WORD.findall(folded(text)))
 
 
 @cache
@@ -145,8 +145,9 @@ def event_words(event: Event, more: Iterable[str] = ()) -> str:
     said += [place.street, place.city, place.district] if place else []
     found = {token for text in said for word in words(text) for token in tokens(word)}
     for text in _each(event.description):
-        for word in words(text[:DESCRIPTION_LETTERS]):
-            found.update((word, *keys(word)))
+        for word in set(words(text[:DESCRIPTION_LETTERS])):
+            found.add(word)
+            found.update(keys(word))
     return " ".join(sorted(found))
 
 
