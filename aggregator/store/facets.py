@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,8 @@ from sqlalchemy import Connection
 from aggregator.model import PARTS, AgeRange, Counts, EventQuery
 from aggregator.store import finding, marks
 from aggregator.store.asked import ask, narrowings
-from aggregator.store.sets import STEP, Bits, Keeper, Sets, raw
+from aggregator.store.engine import chunks
+from aggregator.store.sets import STEP, Keeper, Sets, raw
 from aggregator.store.tables import AGE_OPEN
 
 MOST_TIMES = 500_000  # occurrences looked at for one span
@@ -127,15 +129,31 @@ class View:
         """Bits of time -> the events that have such an occurrence in those days."""
         asked = EventQuery(day_from=first, day_to=last)
         when = finding.span(asked, self._start, self._zone)
-        return self._sets.keep(("times", when.start, when.end), lambda: self._read_times(when))
+        read = self._read_times if first or last else self._read_all_ahead
+        return self._sets.keep(("times", when.start, when.end), lambda: read(when))
 
-    def _read_times(self, when: finding.Span) -> dict[int, int]:
-        rows = raw(self._db, finding.times(MOST_TIMES), when.values)
-        bits, last = Bits(self._sets.base, self._sets.size), self._sets.base + self._sets.size
-        for number, mark in rows:
-            if self._sets.base <= number < last:
-                bits.add(mark & BITS, number)
-        return {mark: of & self._sets.everything for mark, of in bits.done().items()}
+    def _read_times(self, when: finding.Span, ids: list[int] | None = None) -> dict[int, int]:
+        """ids: of these events alone."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for part in [None] if ids is None else chunks(ids):
+            for number, mark in raw(
+                self._db, finding.times(of_ids=ids is not None), finding.values(when, MOST_TIMES, part)
+            ):
+                found[mark & BITS].append(number)
+        return {mark: self._sets.of_ids(numbers) for mark, numbers in found.items()}
+
+    def _read_all_ahead(self, when: finding.Span) -> dict[int, int]:
+        """Without end: an event always on one weekday at one part of day needs no looking at its times."""
+        found: dict[int, int] = defaultdict(int)
+        various = 0
+        for mark, of in self._sets.by["marks"].items():
+            if (mark & marks.EVERY_PART).bit_count() == (mark & marks.EVERY_WEEKDAY).bit_count() == 1:
+                found[mark & BITS] |= of
+            else:
+                various |= of
+        for mark, of in self._read_times(when, self._sets.ids_of(various)).items():
+            found[mark] |= of
+        return found
 
     def _but(self, *left_out: str) -> int:
         """What the other fields leave."""

@@ -15,6 +15,7 @@ request to the next are the parameters start, stop, day (the first day's beginni
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -183,8 +184,14 @@ def occurrences(
         *_first_of_its_series(asked.query),
     ]
     if kind == "ongoing":
-        running = select(*shown).where(columns.is_long == EXHIBITION, columns.start_at < FIRST_DAY, *filters)
+        long, start = (columns.is_long + 0, columns.start_at + 0) if rare else (columns.is_long, columns.start_at)
+        running = select(*shown).where(long == EXHIBITION, start < FIRST_DAY, *filters)
         return running.order_by(columns.end_at, columns.event_id).limit(MOST) if cut else running
+    if rare:
+        # the sums keep the planner from the indexes of time: the events' own rows are to be read
+        ahead = or_(columns.is_long + 0 < EXHIBITION, columns.start_at + 0 >= FIRST_DAY)
+        some = select(*shown).where(ahead, columns.start_at + 0 < STOP, *filters)
+        return some.order_by(columns.start_at, columns.event_id).limit(MOST) if cut else some
     arms = [
         select(*shown).where(columns.is_long == long, columns.start_at > begin, columns.start_at < STOP, *filters)
         for long, begin in ((SHORT, START - DAY), (LONG, START - LASTING), (EXHIBITION, FIRST_DAY - 1))
@@ -207,14 +214,19 @@ def _first(arm: Select[int, int, int]) -> Select[int, int, int]:
     return select(cut.c.event_id, cut.c.start_at, cut.c.end_at)
 
 
-@lru_cache(1)
-def times(most: int) -> Select[int, int]:
-    """(event_id, marks) of every occurrence in the span, each pair once; of at most `most` for each length."""
+@lru_cache(2)
+def times(*, of_ids: bool) -> Select[int, int]:
+    """(event_id, marks) of the occurrences in the span, each pair once; of the events `ids` alone, or of all: then
+    at most `most` of each length."""
     columns = occurrence.c
+    pair = columns.event_id, columns.marks
+    if of_ids:
+        ids = columns.event_id.in_(bindparam("ids", expanding=True, type_=BigInteger))
+        return select(*pair).where(ids, columns.end_at > START, columns.start_at + 0 < STOP).distinct()
     arms = [
-        select(columns.event_id, columns.marks)
+        select(*pair)
         .where(columns.is_long == long, columns.start_at > begin, columns.start_at < STOP, columns.end_at > START)
-        .limit(most)
+        .limit(MOST)
         for long, begin in ((SHORT, START - DAY), (LONG, START - LASTING), (EXHIBITION, START - FAR))
     ]
     found = union_all(*(select(*arm.subquery().c) for arm in arms)).subquery("found")
@@ -284,6 +296,6 @@ def events(asked: Asked, now: ColumnElement[int], zone: ZoneInfo, query: EventQu
     return conditions
 
 
-def values(when: Span, most: int, ids: list[int] | None = None) -> dict[str, Any]:
+def values(when: Span, most: int, ids: Sequence[int] | None = None) -> dict[str, Any]:
     """The parameters of the statements."""
     return when.values | {"most": most} | ({} if ids is None else {"ids": ids})

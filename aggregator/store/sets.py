@@ -1,8 +1,8 @@
 """Sets of coming events kept in memory as the bits of integers: for each area, topic, pair of age bounds …
 
 Read once for each revision of the store; a count is then the number of bits that some sets share: of 10,000 events
-a set is 1.2 kB, and the hundred and more counts of a form take a millisecond. What an event's own row does not tell
-(words, distance, the time its occurrences take place) is asked of the store once for each filter.
+a set is 1.2 kB, and the hundred and more counts of a form take a millisecond. What an event's own row does not
+tell (words, distance, the time its occurrences take place) is asked of the store once for each filter.
 
 Counts are seen from the last full ten minutes, and of at most `MOST_EVENTS` coming events.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Connection, bindparam, exists, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, exists, or_, select
 
 from aggregator.store.tables import area, event, event_tag, meta, occurrence, source, source_event
 from aggregator.store.tags import KINDS
@@ -46,28 +46,27 @@ _EVENTS = (
     .limit(MOST_EVENTS)
 )  # fmt: skip
 _REVISION = select(meta.c.value).where(meta.c.key == "revision")
-_TAGS = select(event_tag.c.kind, event_tag.c.value, event_tag.c.event_id)
-_SOURCES = select(source.c.slug, source_event.c.event_id).join(source, source.c.id == source_event.c.source_id)
+_BASE: ColumnElement[int] = bindparam("base", type_=BigInteger)
+_OF_KIND = event_tag.c.kind == bindparam("kind")
+_VALUES = select(event_tag.c.value).distinct().where(_OF_KIND)
+_TAGGED = select(event_tag.c.event_id).where(
+    _OF_KIND, event_tag.c.value == bindparam("value"), event_tag.c.event_id >= _BASE
+)
+_SOURCES = (
+    select(source.c.slug, source_event.c.event_id)
+    .join(source, source.c.id == source_event.c.source_id)
+    .where(source_event.c.event_id >= _BASE)
+)
 
 
-class Bits:
-    """Sets of event ids by key while they are read; bit n is the event `base` + n."""
-
-    def __init__(self, base: int, size: int) -> None:
-        self._base, self._bytes = base, size // 8 + 1
-        self._sets: dict[Any, bytearray] = {}
-
-    def add(self, key: Any, event_id: int) -> None:
-        """Put an event into the set of `key`."""
-        found = self._sets.get(key)
-        if found is None:
-            found = self._sets[key] = bytearray(self._bytes)
-        at = event_id - self._base
-        found[at >> 3] |= 1 << (at & 7)
-
-    def done(self) -> dict[Any, int]:
-        """Every set as an integer."""
-        return {key: int.from_bytes(bits, "little") for key, bits in self._sets.items()}
+def as_bits(ids: Iterable[int], base: int, size: int) -> int:
+    """The set of those ids; bit n is the event `base` + n, others than `size` from there on are left out."""
+    octets, last = bytearray(size // 8 + 1), base + size
+    for number in ids:
+        if base <= number < last:
+            at = number - base
+            octets[at >> 3] |= 1 << (at & 7)
+    return int.from_bytes(octets, "little")
 
 
 @dataclass(slots=True)
@@ -85,12 +84,11 @@ class Sets:
 
     def of_ids(self, ids: Iterable[int]) -> int:
         """The set of those ids that are among the coming events."""
-        bits = Bits(self.base, self.size)
-        last = self.base + self.size
-        for number in ids:
-            if self.base <= number < last:
-                bits.add("", number)
-        return bits.done().get("", 0) & self.everything
+        return as_bits(ids, self.base, self.size) & self.everything
+
+    def ids_of(self, bits: int) -> list[int]:
+        """The ids in a set."""
+        return [self.base + n for n, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
 
     def keep(self, key: Any, make: Callable[[], T]) -> T:
         """What `make` makes, once."""
@@ -108,30 +106,35 @@ def load(db: Connection, start: int) -> Sets:
     rows = raw(db, _EVENTS, {"start": start})
     base = min((row[0] for row in rows), default=0)
     size = max((row[0] for row in rows), default=0) - base + 1
-    bits = Bits(base, size)
-    for number, low, high, free, bit, place, slug in rows:
-        add = bits.add
-        add("", number)
-        add(("ages", (low, high)), number)
-        add(("areas", slug), number)
-        add(("marks", bit), number)
-        if place:
-            add(("places", place), number)
-        if free == 1:
-            add(("free", 1), number)
-    last = base + size
-    for kind, value, number in raw(db, _TAGS, {}):
-        if base <= number < last:
-            bits.add((KINDS[kind], value), number)
-    for slug, number in raw(db, _SOURCES, {}):
-        if base <= number < last:
-            bits.add(("sources", slug), number)
-    sets = bits.done()
-    every = sets.pop("", 0)
-    by: dict[str, dict[Any, int]] = defaultdict(dict)
-    for (name, value), members in sets.items():
-        by[name][value] = members & every
-    return Sets(revision, start, base, size, every, by.pop("ages", {}), dict(by))
+    sets = Sets(revision, start, base, size)
+    sets.everything = as_bits((row[0] for row in rows), base, size)
+    for name, lists in _by_column(rows).items():
+        sets.by[name] = {value: as_bits(ids, base, size) for value, ids in lists.items()}
+    sets.ages = sets.by.pop("ages")
+    for kind, field_name in KINDS.items():
+        sets.by[field_name] = {
+            value: sets.of_ids(row[0] for row in raw(db, _TAGGED, {"kind": kind, "value": value, "base": base}))
+            for (value,) in raw(db, _VALUES, {"kind": kind})
+        }
+    sources: dict[str, list[int]] = defaultdict(list)
+    for slug, number in raw(db, _SOURCES, {"base": base}):
+        sources[slug].append(number)
+    sets.by["sources"] = {slug: sets.of_ids(ids) for slug, ids in sources.items()}
+    return sets
+
+
+def _by_column(rows: Iterable[Any]) -> dict[str, dict[Any, list[int]]]:
+    """field -> value -> ids of the events' own columns."""
+    names = ("ages", "areas", "marks", "places", "free")
+    ages, areas, bits, places, free = found = tuple(defaultdict[Any, list[int]](list) for _ in names)
+    for number, low, high, cost, mark, place, slug in rows:
+        ages[low, high].append(number)
+        areas[slug].append(number)
+        bits[mark].append(number)
+        places[place].append(number)
+        if cost == 1:
+            free[1].append(number)
+    return dict(zip(names, found, strict=True))
 
 
 def raw(db: Connection, query: Any, values: Mapping[str, Any]) -> list[Any]:
