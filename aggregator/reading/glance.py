@@ -1,0 +1,86 @@
+"""One look at a text for all readers: its words in lower case, and which of them anybody wants to hear more about.
+
+Words come again and again, so what stems say of a word is remembered; a text is one dictionary look-up a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache, reduce
+from operator import or_
+from typing import NamedTuple
+from unicodedata import is_normalized, normalize
+
+from aggregator.model import Texts
+from aggregator.reading.cues import cue_stems
+from aggregator.reading.stems import Stems
+from aggregator.reading.vocabulary import word_stems
+
+REMEMBERED_WORDS = 1 << 16
+_PLAIN = (
+    *((space, " ") for space in "\u00a0\u2007\u2009\u202f"),
+    *((dash, "-") for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"),
+    ("\u2019", "'"),
+)
+
+
+class Glance(NamedTuple):
+    """text: NFC. low: the same in lower case, every dash and space the plain one, letter for letter as long.
+
+    found: bits of what its words say (`vocabulary.bit`, `cues`).
+    """
+
+    text: str
+    low: str
+    found: int
+
+
+def fold(text: str) -> str:
+    """`text` in lower case with plain dashes, spaces and apostrophes; as long as `text`."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(letter if len(letter.lower()) > 1 else letter.lower() for letter in text)
+    if not low.isascii():
+        for odd, plain in _PLAIN:
+            low = low.replace(odd, plain)
+    return low
+
+
+@lru_cache(maxsize=16)
+def glance(text: str) -> Glance:
+    """The look at one text."""
+    if not is_normalized("NFC", text):
+        text = normalize("NFC", text)
+    low = fold(text)
+    return Glance(text, low, bits(low))
+
+
+def bits(low: str) -> int:
+    """What the words of a folded text say together."""
+    return reduce(or_, map(_word, low.split()), 0)
+
+
+def by_language(texts: Iterable[Texts]) -> dict[str, str]:
+    """Title and description of one language as one text."""
+    joined: dict[str, str] = {}
+    for one in texts:
+        for code, text in one.items():
+            if text:
+                joined[code] = f"{joined[code]}\n{text}" if code in joined else text
+    return joined
+
+
+def heard(texts: Iterable[Texts], cue: int) -> list[tuple[str, Glance]]:
+    """(language, look) of every text in which `cue` is found."""
+    looks = [(code, glance(text)) for code, text in by_language(texts).items()]
+    return [(code, look) for code, look in looks if look.found & cue]
+
+
+@cache
+def _stems() -> Stems:
+    return Stems((*word_stems(), *cue_stems()))
+
+
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _word(word: str) -> int:
+    return _stems().bits(word)
