@@ -21,8 +21,10 @@ from aggregator.recurrence import Horizon, expand
 from sources.adapters import adapter as adapter_of
 from sources.errors import N_, Problem
 from sources.records import Document, Reading, SourceArticle, SourceEvent, SourceFeed, SourcePlace
+from sources.windows import cut_window
 
 TOLD_AT_MOST = 200
+CUT = N_("The list has exactly {count} events and names no next page; there may be more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,15 @@ def read(adapter: str, document: Document, reading: Reading, how: Understanding)
             continue
         page.items.append(item)
         page.problems.extend(problems)
+    if is_cut(adapter, len(page.present)):
+        page.problems.append(Problem("", CUT, {"count": str(len(page.present))}))
     page.problems = _bounded(page.problems)
     return page
+
+
+def is_cut(adapter: str, count: int) -> bool:
+    """Whether a calendar of `count` events looks cut at a limit: it has no pages, and cannot say that it was."""
+    return adapter == "ical" and cut_window(count)
 
 
 def _bounded(problems: list[Problem]) -> list[Problem]:
