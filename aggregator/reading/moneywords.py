@@ -44,7 +44,7 @@ SIDE_PRICE = re.compile(
 )
 MATERIAL = re.compile(r"\b(?:materiaali\w{0,4}maksu|raaka-aine|tarvikemaksu|materialavgift|materials?\b|material\sfee)")
 UNRELATED = re.compile(
-    r"\b(?:palkin|palkit|voita\b|voitta|voitot|stipend|avustu(?:s|ks)|apuraha|arvoltaan|arvoi|arvosta\b|alennus"
+    r"\b(?:\w{0,12}palkin|palkit|voita\b|voitta|voitot|stipend|avustu(?:s|ks)|apuraha|arvoltaan|arvoi|arvosta\b|alennus"
     r"|alennuk|budjet|peruut|peruma|poisjää|saapumatta|pantti|panttim|lahjakort|säästä|keräs|kerää|keräy|tuotto|lahjoit|lahjoja"
     r"|vapaaehtoi\w{0,6}\s(?:\w{0,12}maksu|pääsymaksu)|sakko|miljoon|investoi|rahoit|säätiö|prizes?\b|worth|discount|deposit|"
     r"cancel|off\b|scholarship|grant|fundrais|donat|voluntary|suggested|fined?\b|million|budget|rabatt|vinn|vinst|värde|stöd på"
@@ -109,7 +109,7 @@ FREE_SAID = re.compile(
     r"(?:^\W*|\b(?:is|are|it's|be|cost|costs|price|prices|fee|fees|admission|entry|entrance|completely|entirely|totally|absolutely"
     r"|always|tickets?)\b\W{0,3})$"
 )
-FREE_ENDS = re.compile(r"\W*$|\s(?:and|but|with|event|this|on|at|in|every|of)\b|\W{1,3}(?:registration|pre-?reg)")
+FREE_ENDS = re.compile(r"\W*$|\s(?:and|but|with|event|this|on|at|in|every|of)\b|\W{1,3}(?:registration|pre-?reg)|\s\w{3,12}:")
 PAID = re.compile(
     r"\b(?:maksulli(?:nen|sia|set|sta|sen)|avgiftsbela(?:gd|gt|gda)|(?:pääsy|osallistumis|kurssi|kerho|lukukausi|kausi|uinti"
     r"|leiri|osanotto)maksu(?:n|lla|t|sta|ineen)?\b|inträdesavgift|deltagaravgift|kursavgift|omakustantei\w{1,6}"
