@@ -160,6 +160,8 @@ def _without_markup(raw: str) -> str:
     raw = _unescaped_markup(raw)
     if "[CDATA[" in raw or "]]>" in raw:
         raw = _CDATA.sub("", raw)
+    if "<" not in raw:
+        return _unescape(_unescape(raw))
     flat = _TOKENS.sub(_mark, raw)
     if _LINE_MARKS.search(flat):
         # with blocks in it this is HTML, where a line break in the source is a space
@@ -190,17 +192,12 @@ def _known(name: str) -> bool:
 
 def _unescape(text: str) -> str:
     # only with a semicolon: html.unescape alone makes "?a=1&copy=2" into "?a=1©=2"
-    return _ENTITIES.sub(_said_by, text) if "&" in text else text
-
-
-def _said_by(entity: re.Match[str]) -> str:
-    return _NAMED.get(entity[0]) or html.unescape(entity[0])
+    return _ENTITIES.sub(lambda one: _NAMED.get(one[0]) or html.unescape(one[0]), text) if "&" in text else text
 
 
 def _mark(token: re.Match[str]) -> str:
-    bare = _BARE.get(token[0])
-    if bare is not None:
-        return bare
+    if token[0] in _BARE:
+        return _BARE[token[0]]
     if token["name"] is None:
         return "&lt;" if token[0] == "<" else "&amp;"
     name, end = token["name"].lower(), token["end"]

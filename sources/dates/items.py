@@ -1,7 +1,7 @@
 """What a text is cut into before its dates are put together: days, weekdays, clock times, exceptions.
 
-Every item knows where it stands (`begin`, `end`: offsets in the text) and nothing of its neighbours. Items are tuples:
-thousands of them are made of one table.
+Every item knows where it stands (`begin`, `end`: offsets in the text) and nothing of its neighbours. Items are
+tuples: thousands of them are made of one table.
 """
 
 from __future__ import annotations

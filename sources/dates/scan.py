@@ -16,7 +16,18 @@ from sources.dates.days import read_days
 from sources.dates.items import Clock, Days, Except, Item, Parity, Partial, Weekly
 from sources.dates.spoken import read_spoken
 from sources.dates.weekdays import read_exception, read_nth, read_parity, read_pause, read_weekdays
-from sources.dates.words import CLOCK_WORDS, EVERY, EXCEPT, HALVES, HOURS, MONTHS, NTH, SWEDISH_ONLY, WEEKDAYS, one_of
+from sources.dates.words import (
+    CLOCK_WORDS,
+    EVERY,
+    EXCEPT,
+    HALVES,
+    HOURS,
+    MONTHS,
+    NTH,
+    SWEDISH_ONLY,
+    WEEKDAYS,
+    one_of,
+)
 
 _ADDRESS = r"https?://[^\s<>]{1,2000}|www\.[^\s<>]{1,500}"
 _MAIL = r"[\w.+-]{1,64}@[\w.-]{1,100}"

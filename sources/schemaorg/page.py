@@ -208,7 +208,7 @@ class _Cutter:
             return
         shown = name if name in _VALUED else "div"
         # links are kept too: a list has nothing else
-        marked = self.depth < DEEPEST and (name == "a" or bool(_MARKED.search(more)))
+        marked = self.depth < DEEPEST and (name == "a" or (len(more) > 1 and bool(_MARKED.search(more))))
         if marked:
             self.out.append(f"<{shown}{more}>")
         if name in _VOID or more.endswith("/"):

@@ -16,7 +16,7 @@ from sources.prose.words import CANCELLED, FREE
 from sources.records import SourceEvent, SourceOffer, SourcePlace, SourceSignup, Status, Texts, When
 from sources.sheet.ages import Ages, read_ages
 from sources.sheet.table import Row
-from sources.sheet.when import is_every_week, sentence
+from sources.sheet.when import is_every_week, plainly, sentence
 from sources.text import one_line, plain, safe_address
 
 NO_TITLE = N_("Row {row}: there is no title.")
@@ -87,7 +87,8 @@ def _times(row: Row, context: Context) -> tuple[str, list[Found]]:
 
 def _found(words: str, context: Context) -> list[Found]:
     """Every day told, whatever for: in these cells nothing else stands."""
-    return [one._replace(kind="event") for one in find_all(words, context)]
+    found = plainly(words, context.zone)
+    return [found] if found else [one._replace(kind="event") for one in find_all(words, context)]
 
 
 def _event(row: Row, title: str, found: Found, ages: Ages | None, context: Context) -> SourceEvent:

@@ -29,6 +29,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import apis
 import documents
 import feedparser
 import schemas
@@ -111,9 +112,9 @@ def cases(events: int) -> Iterator[Case]:
     yield Case("csvsheet", "csvsheet", documents.csvsheet(events), rows)
     yield Case("prose, 10 on a page", "prose", documents.prose(10), LexborHTMLParser)
     yield Case("prose, 100 on a page", "prose", documents.prose(100), LexborHTMLParser)
-    told = tuple(documents.linked_references())
+    told = tuple(apis.linked_references())
     linked = as_records(schemas.LINKED, "data", languages)
-    yield Case("linkedevents", "linkedevents", documents.linkedevents(events), json.loads, linked, told)
+    yield Case("linkedevents", "linkedevents", apis.linkedevents(events), json.loads, linked, told)
     for name, kind, where, texts in (
         ("tribe", schemas.TRIBE, "events", lambda item: iter((item.title, item.description))),
         ("openactive", schemas.OPENACTIVE, "items", lambda item: iter((item.data.description,))),
@@ -122,7 +123,7 @@ def cases(events: int) -> Iterator[Case]:
         ("kirkanta", schemas.KIRKANTA, "items", lambda item: iter(())),
     ):
         count = events // 5 if name == "kirkanta" else events
-        body = getattr(documents, name)(count)
+        body = getattr(apis, name)(count)
         yield Case(name, name, body, json.loads, as_records(kind, where, texts))
 
 
@@ -212,7 +213,9 @@ def of_folder(folder: Path, known: dict[str, Adapter], rounds: int) -> None:
     for name, all_of in ratios.items():
         whole = sum(one.ours for one in all_of) / sum(one.alone for one in all_of)
         each = [one.ours / one.alone for one in all_of]
-        print(f"{name:16}{len(all_of):6}{f'{whole:.2f} ×':>14}{f'{median(each):.2f} ×':>9}{f'{max(each):.2f} ×':>9}")
+        print(
+            f"{name:16}{len(all_of):6}{f'{whole:.2f} ×':>14}{f'{median(each):.2f} ×':>9}{f'{max(each):.2f} ×':>9}"
+        )
 
 
 def main() -> None:

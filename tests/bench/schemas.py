@@ -229,32 +229,13 @@ class Day:
 
 
 @dataclass
-class LibraryAddress:
-    street: str
-    zipcode: str
-    city: str
-
-
-@dataclass
-class Custom:
-    id: str
-    value: str
-
-
-@dataclass
-class Point:
-    lat: float
-    lon: float
-
-
-@dataclass
 class Library:
     id: int
     name: str
-    address: LibraryAddress
-    coordinates: Point
+    address: dict[str, str | None]
+    coordinates: dict[str, float]
     schedules: list[Day]
-    customData: list[Custom]  # noqa: N815
+    customData: list[dict[str, str | None]]  # noqa: N815
 
 
 LINKED = TypeAdapter(list[LinkedEvent])
