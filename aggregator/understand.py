@@ -18,6 +18,7 @@ from aggregator.identity import content_hash
 from aggregator.model import Event, Occurrence
 from aggregator.normalise import Policy, normalise
 from aggregator.recurrence import Horizon, expand
+from aggregator.texts import with_texts
 from sources.adapters import adapter as adapter_of
 from sources.errors import N_, Problem
 from sources.records import Document, Reading, SourceArticle, SourceEvent, SourceFeed, SourcePlace
@@ -73,9 +74,12 @@ class Page:
 
 def understand(source_event: SourceEvent, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
     """One event, and what was wrong with its rules."""
-    event = normalise(source_event, how.policy)
+    event, told = with_texts(normalise(source_event, how.policy), source_event, how.policy)
     place = source_event.place
-    return complete(source_event.key, event, (place.district if place else "") or how.policy.area, how)
+    understood, problems = complete(
+        source_event.key, event, (place.district if place else "") or how.policy.area, how
+    )
+    return understood, told + problems
 
 
 def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
