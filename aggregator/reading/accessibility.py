@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from aggregator.model import Texts
 from aggregator.reading import cues
-from aggregator.reading.glance import glance, heard
+from aggregator.reading.glance import glance, heard, parts, sentences
 from sources.errors import N_
 
 LABELS: dict[str, str] = {
@@ -74,7 +74,7 @@ WORDS: dict[str, str] = {
         | \bpersonlig\w?\sassistent | \b(?:carers?|companions?|assistants?)\s(?:\w{1,10}\s){0,4}?free | \bfree\s(?:\w{1,10}\s){0,3}?(?:for\s|to\s)?(?:carers?|companions?|personal\sassistants?)\b
         | \bpersonal\sassistants?\b""",
 }  # fmt: skip
-_FEATURE = re.compile("|".join(f"(?P<{slug}>{words})" for slug, words in WORDS.items()), re.VERBOSE | re.MULTILINE)
+_FEATURE = re.compile("|".join(f"(?P<{slug}>{words})" for slug, words in WORDS.items()), re.VERBOSE)
 _NOT_BEFORE = re.compile(
     r"\b(?:ei|eivät|eikä|ilman|inte|ej|utan|saknar|not|no|isn't|aren't|without)\b(?:\s[\w-]{1,20}){0,4}\s*$"
 )
@@ -82,7 +82,7 @@ _NOT_AFTER = re.compile(
     r"[\w-]{0,20}(?:\s[\w-]{1,20}){0,2}?[\s:]{1,2}"
     r"(?:ei\b|eivät\b|puuttu|saknas|finns\s(?:inte|ej)|är\s(?:inte|ej)|inte\b|nej\b|is\snot|not\savailable|unavailable|no\b)"
 )
-_STOP = re.compile(r"[.;!?\n,](?=\s|$)|\s(?:mutta|men|but)\s")
+_CLAUSE = re.compile(r"[;,](?=\s)|\s(?:mutta|men|but)\s")
 _TOPIC = re.compile(
     r"\b(?:viittomakiel\w{1,3}|teckenspråks?|sign\slanguage)[\s-]?(?:\w{1,12}\s)?(?:alke|kurs|perus|oppi|opis|opet|opin|course|class|lesson|for\sbegin)"
     r"|\b(?:luento|föreläsning|lecture|info\w{0,8})\b"
@@ -117,18 +117,19 @@ def accessibility(
 
 
 def _read(low: str, there: set[str], missing: set[str]) -> None:
-    for found in _FEATURE.finditer(low):
+    for sentence in sentences(low):
+        if sentence.found & cues.ACCESS:
+            for clause in parts(low, _CLAUSE, sentence.begin, sentence.end):
+                if clause.found & cues.ACCESS:
+                    _read_clause(low[clause.begin : clause.end].strip(), there, missing)
+
+
+def _read_clause(clause: str, there: set[str], missing: set[str]) -> None:
+    about = _TOPIC.search(clause) is not None
+    for found in _FEATURE.finditer(clause):
         slug = str(found.lastgroup)
-        before, after = _sentence(low, found.start(), found.end())
+        before, after = clause[max(0, found.start() - _NEAR) : found.start()], clause[found.end() : found.end() + _NEAR]
         if slug != "personal_assistant" and (_NOT_BEFORE.search(before) or _NOT_AFTER.match(after)):
             missing.add(slug)
-        elif not (slug in ("sign_language", "adapted") and _TOPIC.search(before + found[0] + after)):
+        elif not (about and slug in ("sign_language", "adapted")):
             there.add(slug)
-
-
-def _sentence(low: str, begin: int, end: int) -> tuple[str, str]:
-    """What stands before and behind in the same clause, a little of it."""
-    before, after = low[max(0, begin - _NEAR) : begin], low[end : end + _NEAR]
-    stops = [stop.end() for stop in _STOP.finditer(before)]
-    stop = _STOP.search(after)
-    return before[stops[-1] :] if stops else before, after[: stop.start()] if stop else after

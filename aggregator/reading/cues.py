@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aggregator.reading.stems import Stem, stem
-from aggregator.reading.vocabulary import topics
+from aggregator.reading.vocabulary import phrases, topics
 
 _BASE = 1 << (len(topics()) * 3)
-PRICE, SIGNUP, ACCESS, SPOKEN = (_BASE << number for number in range(4))
+PRICE, SIGNUP, ACCESS, SPOKEN, PHRASE = (_BASE << number for number in range(5))
 
 CUES = {
     PRICE: r"""€ $ £ eur \be\b 0e 5e maksu maksa maksetaan ilmai vapaa hint hinnat lippu liput lipun omakustant veloitu
@@ -35,6 +35,9 @@ CUES = {
 
 
 def cue_stems() -> Iterator[Stem]:
-    """Every cue with the bit of its reader."""
+    """Every cue with the bit of its reader; of a topic's phrase, the first word."""
     for reader, written in CUES.items():
         yield from (stem(one, reader) for one in written.split())
+    for phrase in phrases():
+        head = phrase.text.split()[0]
+        yield Stem(head, phrase.starts, True, PHRASE)

@@ -5,7 +5,8 @@ Words come again and again, so what stems say of a word is remembered; a text is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -17,6 +18,14 @@ from aggregator.reading.stems import Stems
 from aggregator.reading.vocabulary import word_stems
 
 REMEMBERED_WORDS = 1 << 16
+# No event's text is longer (sources.text.plain cuts there as well); what stands behind is not read.
+LONGEST = 20_000
+LONGEST_SENTENCE = 600
+# A sentence ends at a full stop that is no abbreviation's and no number's, or at a line's end.
+_ABBREVIATIONS = "v alk klo kl n esim hlö max min sis pers lk inkl kk år st ca kpl ml mm puh ilm viim".split()
+_SENTENCE_END = re.compile(
+    r"[.](?=\s|$)(?<!\d\.)" + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS) + r"|[!?](?=\s|$)|[\n|•]|\*{2,}"
+)
 _PLAIN = (
     *((space, " ") for space in "\u00a0\u2007\u2009\u202f"),
     *((dash, "-") for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"),
@@ -49,6 +58,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=16)
 def glance(text: str) -> Glance:
     """The look at one text."""
+    text = text[:LONGEST]
     if not is_normalized("NFC", text):
         text = normalize("NFC", text)
     low = fold(text)
@@ -58,6 +68,34 @@ def glance(text: str) -> Glance:
 def bits(low: str) -> int:
     """What the words of a folded text say together."""
     return reduce(or_, map(_word, low.split()), 0)
+
+
+class Part(NamedTuple):
+    """A sentence or clause: offsets in the text, and the bits of its words."""
+
+    begin: int
+    end: int
+    found: int
+
+
+@lru_cache(maxsize=16)
+def sentences(low: str) -> tuple[Part, ...]:
+    """The sentences of a folded text; a very long one in pieces."""
+    return tuple(parts(low, _SENTENCE_END, 0, len(low)))
+
+
+def parts(low: str, cut: re.Pattern[str], begin: int, end: int) -> Iterator[Part]:
+    """What lies between the places where `cut` matches."""
+    for found in cut.finditer(low, begin, end):
+        yield from _pieces(low, begin, found.start())
+        begin = found.end()
+    yield from _pieces(low, begin, end)
+
+
+def _pieces(low: str, begin: int, end: int) -> Iterator[Part]:
+    for start in range(begin, end, LONGEST_SENTENCE):
+        stop = min(end, start + LONGEST_SENTENCE)
+        yield Part(start, stop, bits(low[start:stop]))
 
 
 def by_language(texts: Iterable[Texts]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from aggregator.model import LANGUAGES, Texts
 from aggregator.reading import cues
-from aggregator.reading.glance import heard
+from aggregator.reading.glance import heard, sentences
 
 # ISO 639-1 (Sámi without more words: Northern Sámi, as most Sámi speakers in Finland and the feeds use it):
 # code -> Finnish genitive stem, Finnish translative stem, Swedish name, English name
@@ -128,15 +128,14 @@ def _code(stated: str) -> str:
 
 
 def _of_text(low: str) -> Iterator[str]:
-    topic = bool(_TOPIC.search(low))
-    for found in _SAID.finditer(low):
-        before = low[max(0, found.start() - _NEAR) : found.start()]
-        after = low[found.end() : found.end() + _NEAR]
-        if _OTHER_BEFORE.search(before) or _OTHER_AFTER.match(after):
-            continue
-        if topic and not _HELD.search(before + found[0]):
-            continue
-        yield from _several(found, after)
+    telling = [low[part.begin : part.end] for part in sentences(low) if part.found & cues.SPOKEN]
+    topic = any(map(_TOPIC.search, telling))
+    for sentence in telling:
+        for found in _SAID.finditer(sentence):
+            before, after = sentence[max(0, found.start() - _NEAR) : found.start()], sentence[found.end() :][:_NEAR]
+            other = _OTHER_BEFORE.search(before) or _OTHER_AFTER.match(after)
+            if not other and (not topic or _HELD.search(before + found[0])):
+                yield from _several(found, after)
 
 
 def _several(found: re.Match[str], after: str) -> Iterator[str]:

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from aggregator.reading import moneywords as words
-from aggregator.reading.glance import Glance
+from aggregator.reading.cues import PRICE
+from aggregator.reading.glance import Glance, parts, sentences
 
 HIGHEST = 3000.0
-MOST_CLAUSES = 4000
 _N = r"(?:\d{1,3}\s\d{3}(?!\d)|\d{1,6})(?:[.,]\d{1,2}(?!\d))?(?:,-)?"
 _EURO = r"(?:€|eur(?:oa?|os|on)?\b|e(?![\w'-])(?!\s(?:luok|lk\b|klass)))"
 _OTHER = r"(?:\$|£|usd\b|gbp\b|sek\b|kr\b|dollars?\b|pounds?\b)"
@@ -39,7 +39,7 @@ _FIELD_FREE = re.compile(r"\W*(?:free|fri|ilmainen|ilmaista|maksuton|gratis|vapa
 class Told:
     """amounts: euros. material: euros asked for materials. other: an amount of other money. paid: it costs, no sum.
 
-    free: it costs nobody anything. from_on: the amounts are the least. spans: where in the text it stands.
+    free: it costs nobody anything. from_on: the amounts are the least. spans: the sentences it stands in.
     """
 
     amounts: list[float] = field(default_factory=list)
@@ -66,20 +66,12 @@ def read_money(look: Glance, of_field: bool = False) -> Told:
     told = Told()
     if of_field:
         _read_field(look.low, told)
-    for begin, end in _clauses(look.low):
-        _read_clause(look.low[begin:end], begin, told)
+    for sentence in sentences(look.low):
+        if sentence.found & PRICE:
+            for clause in parts(look.low, words.CLAUSE, sentence.begin, sentence.end):
+                if clause.found & PRICE and _read_clause(look.low[clause.begin : clause.end], told):
+                    told.spans.append((sentence.begin, sentence.end))
     return told
-
-
-def _clauses(low: str) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for number, cut in enumerate(words.CLAUSE.finditer(low)):
-        if number > MOST_CLAUSES:
-            break
-        if cut.start() - begin > 2:
-            yield begin, cut.start()
-        begin = cut.end()
-    yield begin, len(low)
 
 
 def _read_field(low: str, told: Told) -> None:
@@ -89,31 +81,25 @@ def _read_field(low: str, told: Told) -> None:
         told.amounts += _values(low)
 
 
-def _read_clause(clause: str, begin: int, told: Told) -> None:
-    amounts = list(_amounts(clause))
-    free = _free(clause)
-    if not amounts and not free and not words.PAID.search(clause):
-        return
-    side = _is_side(clause)
-    before = (len(told.amounts), len(told.material), told.other, told.paid, told.free)
-    if amounts and not side and not words.UNRELATED.search(clause):
+def _read_clause(clause: str, told: Told) -> bool:
+    """Whether anything is told in it."""
+    amounts, free = list(_amounts(clause)), _free(clause)
+    if amounts and not words.UNRELATED.search(clause) and not _is_side(clause):
         _take(clause, amounts, told)
-    for found in free:
-        told.free |= _is_whole(clause, found)
-    if not amounts and not free and not side and _stands_paid(clause):
-        told.paid = True
-    if before != (len(told.amounts), len(told.material), told.other, told.paid, told.free) or free:
-        told.spans.append((begin, begin + len(clause)))
+    elif amounts and not free:
+        return False
+    told.free |= any(_is_whole(clause, found) for found in free)
+    if amounts or free:
+        return True
+    paid = _stands_paid(clause) and not _is_side(clause)
+    told.paid |= paid
+    return paid
 
 
 def _take(clause: str, amounts: list[tuple[list[float], bool]], told: Told) -> None:
-    for values, euros in amounts:
-        if not euros:
-            told.other |= any(values)
-        elif words.MATERIAL.search(clause):
-            told.material += values
-        elif not (values == [0.0] and words.GROUP.search(clause) is None and told.costs):
-            told.amounts += values
+    euros = [value for values, are_euros in amounts if are_euros for value in values]
+    told.other |= any(any(values) for values, are_euros in amounts if not are_euros)
+    (told.material if words.MATERIAL.search(clause) else told.amounts).extend(euros)
     told.from_on |= bool(words.OPEN_END.search(clause))
 
 

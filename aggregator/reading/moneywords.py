@@ -7,15 +7,8 @@ from __future__ import annotations
 
 import re
 
-# A clause ends at a full stop that is no abbreviation's or number's, at a comma before a space, at a line's end.
-_ABBREVIATED = "".join(
-    rf"(?<!\b{word})" for word in "v alk klo kl n esim hlö max min sis pers lk inkl kk år st ca kpl ml mm puh".split()
-)
-CLAUSE = re.compile(
-    rf"(?<!\d){_ABBREVIATED}[.](?=\s|$)|[!?;•·\n*|]|,(?=\s)|\s-\s|:\s(?=\D{{12}})"
-    r"|\s(?=(?:mutta|men|but|however)\s)"
-)
-SENTENCE_END = re.compile(rf"(?<!\d){_ABBREVIATED}[.](?=\s|$)|[!?•\n|]")
+# A clause ends at a comma before a space, at a dash between spaces, before "but".
+CLAUSE = re.compile(r"[;·*]|,(?=\s)|\s-\s|:\s(?=\D{12})|\s(?=(?:mutta|men|but|however)\s)")
 
 # what else money is asked for at an event; not its price
 _SIDE_WORDS = r"""kahvi(?!la\b|lan?\b|laan|lass) kahve(?!la) tee(?:tä)?\b pulla mehu makkar munkki buf(?:f|é) lou?na brunss brunch illalli

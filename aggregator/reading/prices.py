@@ -12,7 +12,7 @@ from aggregator.model import Price, Texts
 from aggregator.reading import cues
 from aggregator.reading.glance import Glance, glance, heard
 from aggregator.reading.money import Told, read_money
-from aggregator.reading.moneywords import MATERIAL, SENTENCE_END
+from aggregator.reading.moneywords import MATERIAL
 from sources.errors import N_, Problem
 from sources.records import SourceOffer
 
@@ -132,9 +132,5 @@ def _offer_words(offers: Sequence[SourceOffer]) -> dict[str, str]:
 
 def _text_words(look: Glance, told: Told) -> str:
     """The sentences of the text in which it stands, as they are written."""
-    parts: dict[str, None] = {}
-    for begin, end in told.spans[:6]:
-        start = max((cut.end() for cut in SENTENCE_END.finditer(look.low, max(0, begin - 200), begin)), default=0)
-        stop = SENTENCE_END.search(look.low, end, end + 200)
-        parts[" ".join(look.text[max(start, begin - 200) : stop.start() if stop else end].split())] = None
-    return "; ".join(filter(None, parts))[:LONGEST_WORDS]
+    sentences = dict.fromkeys(" ".join(look.text[begin:end].split()) for begin, end in told.spans)
+    return "; ".join(filter(None, sentences))[:LONGEST_WORDS]

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from aggregator.model import Signup, Texts
 from aggregator.reading import cues
-from aggregator.reading.glance import Glance, heard
+from aggregator.reading.glance import Glance, Part, heard, sentences
 from sources.dates.find import Context, find_all
 from sources.dates.found import Found
 from sources.text import safe_address
@@ -58,10 +58,9 @@ CAPACITY = re.compile(
     re.VERBOSE,
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]]{4,1000}", re.IGNORECASE)
-_END = re.compile(r"(?<![\d.])(?<!\bkl)(?<!\bklo)(?<!\bilm)(?<!\bviim)(?<!\bpuh)(?<!\bmax)[.!?](?=\s|$)|\d[.](?=\s+[A-ZÅÄÖ])|\n\s{0,20}\n|[•|]|\*{2,}")
 # "senast 5.1": Swedish leaves out the dot behind the month, without which two numbers are no day
 _DOTLESS = re.compile(r"(\b(?:senast|viimeistään|före|innan|till|by|before)\s(?:den\s|[^\W\d]{2,8}\s)?\d{1,2}\.\d{1,2})(?![.\d:])")
-BEFORE, REACH, ADDRESS_REACH, MOST = 80, 160, 200, 40
+BEFORE, REACH, ADDRESS_REACH, MOST = 80, 240, 120, 30
 # a day without a year is the one that lies between 300 days before the event and two months after its beginning
 _BACK = timedelta(days=240)
 
@@ -114,34 +113,25 @@ def _joined(parts: list[_Read]) -> _Read:
 
 
 def _read(look: Glance, starts: date, zone: ZoneInfo) -> _Read:
-    low = NOT_NEEDED.sub(lambda found: "\x00" * len(found[0]), look.low)
-    places = [one for _, one in zip(range(MOST), NEEDED.finditer(low), strict=False)]
-    days = [found for begin, end in _windows(low, places) for found in _days(low[begin:end], starts, zone)]
+    telling = [part for part in sentences(look.low) if part.found & cues.SIGNUP][:MOST]
+    read = [_read_sentence(look, part, starts, zone) for part in telling]
+    return _joined(read)
+
+
+def _read_sentence(look: Glance, part: Part, starts: date, zone: ZoneInfo) -> _Read:
+    low = look.low[part.begin : part.end]
+    rest, untold = NOT_NEEDED.subn("", low)
+    place = NEEDED.search(rest)
+    dated = place and any(map(str.isdecimal, rest))
+    days = list(_days(rest[max(0, place.start() - BEFORE) :][:REACH], starts, zone)) if place and dated else []
     return _Read(
-        bool(places),
-        "\x00" in low and "\x00" not in look.low,
-        next(filter(None, (_address(look.text, one.start()) for one in places)), ""),
+        bool(place),
+        bool(untold),
+        _address(look.text, part) if place else "",
         next((_moment(one, zone) for one in days if one.kind == "opens"), None),
         next((moment for one in days if one.kind == "closes" and (moment := _last_moment(one, zone))), None),
-        _capacity(look.low),
+        _capacity(low),
     )
-
-
-def _windows(low: str, places: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    """The sentences around the places, each once, with a digit in them."""
-    last = -1
-    for one in places:
-        begin = max(last, _sentence_start(low, one.start()))
-        stop = _END.search(low, one.end(), one.end() + REACH)
-        end = stop.end() if stop else min(len(low), one.end() + REACH)
-        if end > begin and any(map(str.isdecimal, low[begin:end])):
-            yield begin, end
-        last = max(last, end)
-
-
-def _sentence_start(low: str, position: int) -> int:
-    begin = max(0, position - BEFORE)
-    return max((stop.end() for stop in _END.finditer(low, begin, position)), default=begin)
 
 
 def _days(sentence: str, starts: date, zone: ZoneInfo) -> Iterator[Found]:
@@ -169,8 +159,9 @@ def _moment(found: Found, zone: ZoneInfo) -> datetime | None:
     return datetime.combine(found.start, time(), zone)
 
 
-def _address(text: str, begin: int) -> str:
-    found = _ADDRESS.search(text, begin, begin + ADDRESS_REACH)
+def _address(text: str, part: Part) -> str:
+    """The first web address in the sentence or right behind it."""
+    found = _ADDRESS.search(text, part.begin, part.end + ADDRESS_REACH)
     return safe_address(found[0].rstrip(".,;:!?")) if found else ""
 
 

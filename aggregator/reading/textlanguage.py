@@ -51,7 +51,7 @@ _FORMS = {
     ),
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}")
+_ADDRESS = re.compile(r"\W*(?:https?://|www\.)")
 _WIDTH = 21
 _FIELD = (1 << _WIDTH) - 1
 SMALL_WORD, FORM = 3, 1
@@ -78,14 +78,20 @@ _VOTES = _small_words()
 def _votes(word: str) -> int:
     if word in _VOTES:
         return _VOTES[word]
+    if _ADDRESS.match(word):
+        return 0
+    parts = _WORD.findall(word[:80])
+    return sum(_votes(part) for part in parts) if parts != [word] else _by_form(word)
+
+
+def _by_form(word: str) -> int:
     short = word[:40]
     return sum(_vote(code, FORM) for code, form in _FORMS.items() if form.fullmatch(short))
 
 
 def counted(text: str) -> tuple[int, int, int]:
     """Votes for Finnish, Swedish and English."""
-    low = glance(text).low
-    total = sum(map(_votes, _WORD.findall(_ADDRESS.sub(" ", low) if "/" in low or "www." in low else low)))
+    total = sum(map(_votes, glance(text).low.split()))
     return total & _FIELD, total >> _WIDTH & _FIELD, total >> 2 * _WIDTH & _FIELD
 
 

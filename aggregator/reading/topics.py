@@ -12,6 +12,7 @@ from functools import cache
 
 from aggregator.model import LANGUAGES, Texts
 from aggregator.reading import vocabulary
+from aggregator.reading.cues import PHRASE
 from aggregator.reading.glance import bits, by_language, glance
 from aggregator.reading.stems import Stem
 from aggregator.reading.textlanguage import text_language
@@ -66,7 +67,7 @@ def _in(text: str, languages: Iterable[str]) -> int:
     look = glance(text)
     wanted = _mask(frozenset(languages))
     found, low = look.found & _ALL, look.low
-    for phrase in vocabulary.phrases():
+    for phrase in vocabulary.phrases() if look.found & PHRASE else ():
         if phrase.bits & wanted and phrase.text in low and _stands(phrase, low):
             found = _without(phrase, found, low) if phrase.void else found | phrase.bits
     return found & wanted
