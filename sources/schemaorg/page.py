@@ -169,7 +169,9 @@ def _end_of(name: str, text: str, begin: int) -> int:
 def tree(text: str) -> LexborHTMLParser:
     """The page as a tree, in time that grows with its length only."""
     tags = text.count("<") - text.count("</")
-    if tags > MOST_TAGS or tags * len(_REPEATING.findall(text)) > MOST_REPEATED:
+    # to count those that repeat takes half as long as the tree, and on most pages all tags together are too few
+    many = tags * tags > MOST_REPEATED and tags * len(_REPEATING.findall(text)) > MOST_REPEATED
+    if tags > MOST_TAGS or many:
         text = _reduced(text)
     return LexborHTMLParser(text)
 
