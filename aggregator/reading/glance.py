@@ -22,10 +22,11 @@ REMEMBERED_WORDS = 1 << 16
 LONGEST = 20_000
 LONGEST_SENTENCE = 600
 # A sentence ends at a full stop that is no abbreviation's and no number's, or at a line's end.
-_ABBREVIATIONS = "v alk klo kl n esim hlö max min sis pers lk inkl kk år st ca kpl ml mm puh ilm viim".split()
-_SENTENCE_END = re.compile(
-    r"[.](?=\s|$)(?<!\d\.)" + "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS) + r"|[!?](?=\s|$)|[\n|•]|\*{2,}"
-)
+_MAY_END = re.compile(r"[.!?](?=\s|$)|[\n|•]|\*{2,}")
+_ABBREVIATIONS = frozenset((
+    "v", "alk", "klo", "kl", "n", "esim", "hlö", "max", "min", "sis", "pers", "lk", "inkl", "kk", "år", "st", "ca", "kpl",
+    "ml", "mm", "puh", "ilm", "viim",
+))  # fmt: skip
 _PLAIN = (
     *((space, " ") for space in "\u00a0\u2007\u2009\u202f"),
     *((dash, "-") for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"),
@@ -33,15 +34,24 @@ _PLAIN = (
 )
 
 
+class Part(NamedTuple):
+    """A sentence or clause: offsets in the text, and bits of what its words say (`vocabulary.bit`, `cues`)."""
+
+    begin: int
+    end: int
+    found: int
+
+
 class Glance(NamedTuple):
     """text: NFC. low: the same in lower case, every dash and space the plain one, letter for letter as long.
 
-    found: bits of what its words say (`vocabulary.bit`, `cues`).
+    found: bits of what all its words say. sentences: the same sentence by sentence; a very long one in pieces.
     """
 
     text: str
     low: str
     found: int
+    sentences: tuple[Part, ...]
 
 
 def fold(text: str) -> str:
@@ -62,7 +72,9 @@ def glance(text: str) -> Glance:
     if not is_normalized("NFC", text):
         text = normalize("NFC", text)
     low = fold(text)
-    return Glance(text, low, bits(low))
+    ends = [found.span() for found in _MAY_END.finditer(low) if found[0] != "." or _is_end(low, found.start())]
+    sentences = tuple(_between(low, ends, 0, len(low)))
+    return Glance(text, low, reduce(or_, [part.found for part in sentences], 0), sentences)
 
 
 def bits(low: str) -> int:
@@ -70,32 +82,30 @@ def bits(low: str) -> int:
     return reduce(or_, map(_word, low.split()), 0)
 
 
-class Part(NamedTuple):
-    """A sentence or clause: offsets in the text, and the bits of its words."""
-
-    begin: int
-    end: int
-    found: int
+def _is_end(low: str, dot: int) -> bool:
+    """Whether the full stop ends a sentence: not in "5. krs", "7-v. maksutta", "alk. 12 €"."""
+    word = low[max(0, dot - 8) : dot].replace("-", " ").split()[-1:]
+    return not word or not (word[0][-1].isdecimal() or word[0] in _ABBREVIATIONS)
 
 
-@lru_cache(maxsize=16)
-def sentences(low: str) -> tuple[Part, ...]:
-    """The sentences of a folded text; a very long one in pieces."""
-    return tuple(parts(low, _SENTENCE_END, 0, len(low)))
+def clauses(low: str, cut: re.Pattern[str], sentence: Part) -> Iterator[Part]:
+    """What lies between the places where `cut` matches in a sentence."""
+    ends = [found.span() for found in cut.finditer(low, sentence.begin, sentence.end)]
+    if not ends:
+        return iter((sentence,))
+    return _between(low, ends, sentence.begin, sentence.end)
 
 
-def parts(low: str, cut: re.Pattern[str], begin: int, end: int) -> Iterator[Part]:
-    """What lies between the places where `cut` matches."""
-    for found in cut.finditer(low, begin, end):
-        yield from _pieces(low, begin, found.start())
-        begin = found.end()
-    yield from _pieces(low, begin, end)
-
-
-def _pieces(low: str, begin: int, end: int) -> Iterator[Part]:
-    for start in range(begin, end, LONGEST_SENTENCE):
-        stop = min(end, start + LONGEST_SENTENCE)
-        yield Part(start, stop, bits(low[start:stop]))
+def _between(low: str, ends: list[tuple[int, int]], begin: int, end: int) -> Iterator[Part]:
+    for first, last in (*ends, (end, end)):
+        while first - begin > LONGEST_SENTENCE:
+            space = low.rfind(" ", begin + 1, begin + LONGEST_SENTENCE)
+            cut = space if space > 0 else begin + LONGEST_SENTENCE
+            yield Part(begin, cut, bits(low[begin:cut]))
+            begin = cut
+        if first > begin:
+            yield Part(begin, first, bits(low[begin:first]))
+        begin = last
 
 
 def by_language(texts: Iterable[Texts]) -> dict[str, str]:

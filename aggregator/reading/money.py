@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 
 from aggregator.reading import moneywords as words
 from aggregator.reading.cues import PRICE
-from aggregator.reading.glance import Glance, parts, sentences
+from aggregator.reading.glance import Glance, clauses
 
 HIGHEST = 3000.0
+MOST = 8
 _N = r"(?:\d{1,3}\s\d{3}(?!\d)|\d{1,6})(?:[.,]\d{1,2}(?!\d))?(?:,-)?"
 _EURO = r"(?:€|eur(?:oa?|os|on)?\b|e(?![\w'-])(?!\s(?:luok|lk\b|klass)))"
 _OTHER = r"(?:\$|£|usd\b|gbp\b|sek\b|kr\b|dollars?\b|pounds?\b)"
@@ -31,15 +32,18 @@ _AMOUNT = re.compile(
 _BARE = re.compile(rf"\b(?:hinta|pris|price|cost|kostnad|avgift)\s?:\s?{_N}\s*$")
 _ONLY = re.compile(rf"\W*{_N}(?:\s?[-/]\s?{_N}){{0,4}}\W*")
 _NUMBER = re.compile(_N)
-_ADDRESS = re.compile(r"(?:katu|tie|kuja|polku|raitti|väg|vägen|gata|gatan|stigen|talo|rappu|luokka|linja|sali|tila|bussi)\s$")
+_ADDRESS = re.compile(
+    r"(?:katu|tie|kuja|polku|raitti|väg|vägen|gata|gatan|stigen|talo|rappu|luokka|linja|sali|tila|bussi)\s$"
+)
 _FIELD_FREE = re.compile(r"\W*(?:free|fri|ilmainen|ilmaista|maksuton|gratis|vapaa|0(?:[.,]00?)?)\W*")
 
 
 @dataclass(slots=True)
 class Told:
-    """amounts: euros. material: euros asked for materials. other: an amount of other money. paid: it costs, no sum.
+    """amounts: euros. material: euros asked for materials. other: an amount of other money.
 
-    free: it costs nobody anything. from_on: the amounts are the least. spans: the sentences it stands in.
+    paid: it costs, no sum told. free: it costs nobody anything. from_on: the amounts are the least.
+    spans: the sentences it stands in.
     """
 
     amounts: list[float] = field(default_factory=list)
@@ -66,9 +70,9 @@ def read_money(look: Glance, of_field: bool = False) -> Told:
     told = Told()
     if of_field:
         _read_field(look.low, told)
-    for sentence in sentences(look.low):
+    for sentence in look.sentences:
         if sentence.found & PRICE:
-            for clause in parts(look.low, words.CLAUSE, sentence.begin, sentence.end):
+            for clause in clauses(look.low, words.CLAUSE, sentence):
                 if clause.found & PRICE and _read_clause(look.low[clause.begin : clause.end], told):
                     told.spans.append((sentence.begin, sentence.end))
     return told
@@ -129,10 +133,12 @@ def _free(clause: str) -> list[re.Match[str]]:
     """Every place that says "free" of something."""
     found = list(words.FREE.finditer(clause))
     taken = [one.span() for one in found]
-    for one in words.FREE_WORD.finditer(clause):
-        if not any(begin <= one.start() < end for begin, end in taken[:8]) and _is_free_word(clause, one):
-            found.append(one)
-    return found[:8]
+    bare = (
+        one
+        for one in words.FREE_WORD.finditer(clause)
+        if not any(begin <= one.start() < end for begin, end in taken[:MOST]) and _is_free_word(clause, one)
+    )
+    return [*found, *bare][:MOST]
 
 
 def _is_free_word(clause: str, found: re.Match[str]) -> bool:
@@ -152,9 +158,9 @@ def _is_whole(clause: str, found: re.Match[str]) -> bool:
     if words.SIDE.search(before) and not (words.ENTRY.search(before) or words.EVENT.search(before)):
         return False
     of_event = words.EVENT_NEXT.match(after) or words.EVENT.search(found[0]) or words.EVENT.search(before)
-    group = words.STRICT_GROUP if of_event else words.GROUP
-    return not (group.search(before) or (words.STRICT_GROUP.search(after) or words.GROUP_AFTER.match(after))
-                and not (of_event and not words.STRICT_GROUP.search(after)))  # fmt: skip
+    if words.STRICT_GROUP.search(before) or words.STRICT_GROUP.search(after):
+        return False
+    return bool(of_event) or not (words.GROUP.search(before) or words.GROUP_AFTER.match(after))
 
 
 def _stands_paid(clause: str) -> bool:

@@ -1,6 +1,7 @@
 """What an event costs: from the feed's own fields, else from its text.
 
-Fields beat text, and money beats "free": a family that finds out at the door that it costs 7 € was told wrong. Where
+Fields beat text, and money beats "free": a family that finds out at the door that it costs 7 € was told wrong.
+        Where
 the two contradict each other it is not free, and the contradiction is told.
 """
 
@@ -18,7 +19,7 @@ from sources.records import SourceOffer
 
 LONGEST_WORDS = 300
 BOTH = N_("The event is said both to be free and to cost {price}; it is shown as not free.")
-TEXT_SAYS_FREE = N_("The event's price field says that it is not free, its text that it is; it is shown as not free.")
+TEXT_SAYS_FREE = N_("The price field says that the event is not free, its text that it is; it is shown as not free.")
 
 
 def price(offers: Iterable[SourceOffer], texts: Iterable[Texts] = ()) -> tuple[Price, tuple[Problem, ...]]:

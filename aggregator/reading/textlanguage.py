@@ -15,8 +15,10 @@ from aggregator.reading.glance import REMEMBERED_WORDS, glance
 TextLanguage = Literal["fi", "sv", "en", "mixed", "und"]
 
 _SMALL = {
-    "fi": """ja on ei sekä tai että kanssa mukaan klo ovat voi voit myös joka jossa jotka jonka jota kun kuin niin se ne me he sen oma
-        omat omaa koko alle yli noin olla ole eikä mutta niiden heidän tule tulee saa hei auki nyt sitä siitä siihen
+        "fi": """ja on ei sekä tai että kanssa mukaan klo ovat voi voit myös joka jossa jotka jonka jota kun kuin
+        niin se ne me he sen oma
+                omat omaa koko alle yli noin olla ole eikä mutta niiden heidän tule tulee saa hei auki nyt sitä
+        siitä siihen
         mitä miten kaikki kaikille sopii ke ma su vai jos lk vuotta kpl sis ilman ennen jälkeen myös esillä vapaa
         kerho kerhot paikalla tervetuloa yhdessä kevät kesä syksy talvi leirit ilta elokuva maksuton liput hinta
         muskari nuorten lasten perhe nuoret lapset vauva naisten oppitunti kello v""",
@@ -26,27 +28,35 @@ _SMALL = {
         läger film kör klubb skola saga sagor café inträde anmälan årskurs ni varannan söndag lördag""",
     "en": """the and of to in for with a is are you your at by from this that be will or our as it we an all up out
         their who how what when where have has not no children kids ages age years club free join us their them can
-        please event events over night story time each one more about its was were they he she his her day summer camp board games talk meeting
+                please event events over night story time each one more about its was were they he she his her day
+        summer camp board games talk meeting
         concert movie market street workshop party music dance open""",
 }  # fmt: skip
 _BOTH = {"on": ("fi", "en"), "in": ("en",), "film": (), "gratis": ("sv",), "under": ("sv", "en"), "barn": ("sv",),
-         "men": ("sv",), "v": ("fi",), "i": ("sv",), "a": ("en",), "he": ("fi", "en"), "workshop": (), "open": ("en",), "me": ("fi", "en"),
+         "men": ("sv",), "v": ("fi",), "i": ("sv",), "a": ("en",), "he": ("fi", "en"), "workshop": (),
+         "open": ("en",), "me": ("fi", "en"),
          "se": ("fi", "sv"), "kl": ("sv",), "man": ("sv",), "up": ("en",), "has": ("en",)}  # fmt: skip
 # only one of the three languages writes its words so
 _FORMS = {
     "fi": re.compile(
-        r"[a-zäö]*(?:aa|ää|ii|uu|yy|öö)[a-zäö]*|[a-zäöå-]{3,}(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|ksi|nen|iin|een|oon"
-        r"|sti|tt[aä]|vat|vät|kset|set|[aeiouyäö]j?en|inta|intä|kin|isto|ri|[aeiouyäö]kset|us|ys|[eiou]t|[aouyäöi]lu|[nlst]o"
+        r"[a-zäö]*(?:aa|ää|ii|uu|yy|öö)[a-zäö]*|[a-zäöå-]{3,}(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|ksi|nen|iin|een"
+        r"|oon"
+        r"|sti|tt[aä]|vat|vät|kset|set|[aeiouyäö]j?en|inta|intä|kin|isto|ri|[aeiouyäö]kset|us|ys|[eiou]t"
+        r"|[aouyäöi]lu|[nlst]o"
         r"|[knstrlp]u|[knstlrvj]i|[uö]s|jä|[tlnrs]ä"
-        r"|kerho|klubi|kirppis|kahvila|päivä|taina|paja|leiri)|[a-zäö]*(?:uo|yö|äy|öy|äi|kk[aeiouäö]|tt[iä])[a-zäö]*"
+        r"|kerho|klubi|kirppis|kahvila|päivä|taina|paja|leiri)|[a-zäö]*(?:uo|yö|äy|öy|äi|kk[aeiouäö]"
+        r"|tt[iä])[a-zäö]*"
     ),
     "sv": re.compile(
-        r"[a-zäö]*å[a-zåäö]*|[a-zåäö]{2,}(?:ning|ningen|ningar|het|heten|orna|arna|erna|ande|iska|dag|dagen|skola|kväll|grupp"
-        r"|ning|stund|gård|lek|träff|verkstad|klubben|café|lägret|pjäs)|[a-zåäö]*(?:skj|stj|bjö|sjö|fjä|xh|ö[rmkpv])"
+        r"[a-zäö]*å[a-zåäö]*|[a-zåäö]{2,}(?:ning|ningen|ningar|het|heten|orna|arna|erna|ande|iska|dag|dagen"
+        r"|skola|kväll|grupp"
+        r"|ning|stund|gård|lek|träff|verkstad|klubben|café|lägret|pjäs)|[a-zåäö]*(?:skj|stj|bjö|sjö|fjä|xh"
+        r"|ö[rmkpv])"
         r"[a-zåäö]*|[a-zåäö]{4,}(?:lar|rar|kar|tar|gar|sar|ser|ter|ler|ger|ker|ner)"
     ),
     "en": re.compile(
-        r"[a-z]*(?:w[aeioh]|th|ough|ea|ay|oo[dkmlnt]|ou[ntrgs]|sh)[a-z]*|[a-z]{2,}(?:ing|tion|tions|ness|ment|ly|ies|ed|ful|ble|ity"
+        r"[a-z]*(?:w[aeioh]|th|ough|ea|ay|oo[dkmlnt]|ou[ntrgs]|sh)[a-z]*|[a-z]{2,}(?:ing|tion|tions|ness|ment"
+        r"|ly|ies|ed|ful|ble|ity"
         r"|ers|ence|[bcdfgklmnprt]s|n't|'s|ive|ry|ch)"
     ),
 }
