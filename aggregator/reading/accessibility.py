@@ -40,12 +40,11 @@ WORDS: dict[str, str] = {
         | \b{_ROOM}\s(?:on|är)\s(?:\w{{1,12}}\s)?tillgängli[gt]\w{{0,3}}(?!\s(?:online|på\snätet|via
           |dygnet|från|för\salla))
         | \btillgängli[gt]\w?\s(?:lokal|entr|toalett|ingång|byggnad|hus|väg\b|plats\b|bibliotek|rutt|parker)
-        | ^\W*tillgänglig\W*$ | \bwheelchair(?![\s-](?:basket|rugby|tennis|rac|danc|sport|user\w?\sgroup))
+        | \bwheelchair(?![\s-](?:basket|rugby|tennis|rac|danc|sport|user\w?\sgroup))
         | \b(?:step|barrier)[\s-]free\b | \b{_ROOM}\sis\s(?:fully\s|also\s)?accessible(?!\s(?:by\s(?:bus
           |car|train|public)|via|online|to\s))
         | \b(?:fully\s)?accessible\s(?:venue|building|entrance|location|toilet|restroom|washroom|premises
-          |route|facilit|for\swheel)
-        | ^\W*(?:fully\s)?accessible\W*$""",
+          |route|facilit|for\swheel)""",
     "sign_language": r"""\bviittomakielelle | \bviittomakieli(?:nen|set|sen|siä|sillä|sessä|stä|sesti)\b
           | \bviittomakielellä
         | \bviittomakiel\w{1,6}\s?-?tulk | \bviittomatulk | \btulk\w{1,12}\s(?:\w{1,16}\s){0,2}viittomakiel
@@ -128,6 +127,8 @@ _SUPPORT = re.compile(
     r"|multiple\sdisabilities"
     r"|disability|wheelchair\suse\w{0,3}|amputee|dementia"
 )
+# as a category, a word says it that in a sentence may mean anything
+_NAMED = re.compile(r"(?:fully\s)?accessible|accessibility|tillgänglig\w{0,3}|esteettömyys")
 _NEAR = 80
 
 
@@ -142,6 +143,8 @@ def accessibility(
     said += [look for look in map(glance, categories) if look.found & cues.ACCESS]
     for look in said:
         _read(look, there, missing)
+    if any(_NAMED.fullmatch(glance(category).low) for category in categories):
+        there.add("wheelchair")
     if not ADAPTED_IDS.isdisjoint(keyword_ids) or any(_SUPPORT.fullmatch(look.low) for look in said):
         there.add("adapted")
     return tuple(slug for slug in FEATURES if slug in there and slug not in missing)

@@ -24,8 +24,8 @@ LONGEST_SENTENCE = 600
 # A sentence ends at a full stop that is no abbreviation's and no number's, or at a line's end.
 _MAY_END = re.compile(r"[.!?](?=\s|$)|[\n|•]|\*{2,}")
 _ABBREVIATIONS = frozenset((
-    "v", "alk", "klo", "kl", "n", "esim", "hlö", "max", "min", "sis", "pers", "lk", "inkl", "kk", "år", "st", "ca", "kpl",
-    "ml", "mm", "puh", "ilm", "viim",
+    "v", "alk", "klo", "kl", "n", "esim", "hlö", "max", "min", "sis", "pers", "lk", "inkl", "kk", "år", "st", "ca",
+    "kpl", "ml", "mm", "puh", "ilm", "viim",
 ))  # fmt: skip
 _PLAIN = (
     *((space, " ") for space in "\u00a0\u2007\u2009\u202f"),

@@ -129,7 +129,8 @@ _HELD = re.compile(
 _NEAR = 60
 # ISO 639-2 and names that feeds write in a language field
 _CODES = {
-    "fin": "fi", "swe": "sv", "eng": "en", "sme": "se", "ara": "ar", "rus": "ru", "ukr": "uk", "som": "so", "est": "et",
+    "fin": "fi", "swe": "sv", "eng": "en", "sme": "se", "ara": "ar", "rus": "ru", "ukr": "uk", "som": "so",
+    "est": "et",
 }  # fmt: skip
 
 

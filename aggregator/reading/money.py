@@ -3,8 +3,8 @@
     clause by clause -> amounts of money, and words that say it costs nothing
                      -> what they are for: coming in, coffee, a prize, a child under seven
 
-Fees on the side (coffee, parking, a sales table) are nobody's price. A material fee is the price only where no other
-is told. Amounts are euros; others only say that it is not free.
+Fees on the side (coffee, parking, a sales table) are nobody's price. A material fee is the price only where no
+other is told. Amounts are euros; others only say that it is not free.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 
 from aggregator.reading import moneywords as words
 from aggregator.reading.cues import PRICE
-from aggregator.reading.glance import Glance, clauses
+from aggregator.reading.glance import Glance, Part, clauses
 
 HIGHEST = 3000.0
 MOST = 8
 _N = r"(?:\d{1,3}\s\d{3}(?!\d)|\d{1,6})(?:[.,]\d{1,2}(?!\d))?(?:,-)?"
 _EURO = r"(?:€|eur(?:oa?|os|on)?\b|e(?![\w'-])(?!\s(?:luok|lk\b|klass)))"
 _OTHER = r"(?:\$|£|usd\b|gbp\b|sek\b|kr\b|dollars?\b|pounds?\b)"
-_HEAD = r"(?<![\w.,:/€$£+-])"
+_HEAD = r"(?<![\w.,:/€$£%=&#+-])"
 _AMOUNT = re.compile(
     rf"{_HEAD}(?:(?:{_N}\s?{_EURO}?\s?[-/]\s?){{0,4}}{_N}\s?{_EURO}"
     rf"|(?:€|eur\b)\s?{_N}(?:\s?[-/]\s?€?\s?{_N})?"
@@ -73,7 +73,7 @@ def read_money(look: Glance, of_field: bool = False) -> Told:
     for sentence in look.sentences:
         if sentence.found & PRICE:
             for clause in clauses(look.low, words.CLAUSE, sentence):
-                if clause.found & PRICE and _read_clause(look.low[clause.begin : clause.end], told):
+                if clause.found & PRICE and _read_clause(look, clause, told):
                     told.spans.append((sentence.begin, sentence.end))
     return told
 
@@ -85,9 +85,10 @@ def _read_field(low: str, told: Told) -> None:
         told.amounts += _values(low)
 
 
-def _read_clause(clause: str, told: Told) -> bool:
+def _read_clause(look: Glance, part: Part, told: Told) -> bool:
     """Whether anything is told in it."""
-    amounts, free = list(_amounts(clause)), _free(clause)
+    clause = look.low[part.begin : part.end]
+    amounts, free = list(_amounts(clause, look.text[part.begin : part.end])), _free(clause)
     if amounts and not words.UNRELATED.search(clause) and not _is_side(clause):
         _take(clause, amounts, told)
     elif amounts and not free:
@@ -107,9 +108,12 @@ def _take(clause: str, amounts: list[tuple[list[float], bool]], told: Told) -> N
     told.from_on |= bool(words.OPEN_END.search(clause))
 
 
-def _amounts(clause: str) -> Iterator[tuple[list[float], bool]]:
+def _amounts(clause: str, written: str) -> Iterator[tuple[list[float], bool]]:
+    """(amounts, whether they are euros). written: the clause as it stands in the text."""
     for found in _AMOUNT.finditer(clause):
-        if found[0].endswith("e") and _ADDRESS.search(clause[max(0, found.start() - 12) : found.start()]):
+        before = clause[max(0, found.start() - 12) : found.start()]
+        # "12 e" is money, "12 E Main Street" and "Koulukatu 12 e" are addresses
+        if found[0].endswith("e") and (written[found.end() - 1] == "E" or _ADDRESS.search(before)):
             continue
         values = [value for value in _values(found[0]) if value <= HIGHEST]
         if values:

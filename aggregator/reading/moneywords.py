@@ -54,7 +54,7 @@ UNRELATED = re.compile(
     r"|lahjoit|lahjoja"
     r"|vapaaehtoi\w{0,6}\s(?:\w{0,12}maksu|pääsymaksu)|sakko|miljoon|investoi|rahoit|säätiö|prizes?\b|worth"
     r"|discount|deposit|"
-    r"cancel|off\b|scholarship|grant|fundrais|donat|voluntary|suggested|fined?\b|million|budget|rabatt|vinn"
+    r"cancel|off\b|scholarship|grant|fundrais|donat|voluntary|suggested|fined?\b|contribut|sponsor|million|budget|rabatt|vinn"
     r"|vinst|värde|stöd på"
     r"|avbokning|uteblir|uteblivna|frivillig\w{0,2}\s\w{0,12}avgift|böter|understöd|bidrag)"
 )
@@ -110,7 +110,7 @@ FREE = re.compile(
     | inträdet?\sär\sfri(?:tt)? | ing(?:en|et)\s(?:\w{0,16}avgift|inträdes?\w{0,8}|kostnad)
           | utan\s(?:avgift|kostnad)
     | kostar\s(?:ingenting|inget|inte\snågot)
-    | no\s(?:\w{1,12}\s)?(?:fees?|charge|cost|admission)\b | (?:at|of)\sno\scost
+    | no\s(?:\w{1,12}\s)?(?:fees?|charge|cost|admission)\b(?!\sto\s(?!attend|join|particip|enter)) | (?:at|of)\sno\scost\b(?!\sto\s)
           | complimentary\s(?:admission|entry)
     | for\sfree | free[\s-]of[\s-]charge
     | free\sto\s(?:attend|join|enter|participate|play|all|everyone|the\spublic) | free\s(?:admission|entry
