@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from aggregator.ages import Telling, read
-from aggregator.ages.reading import Contradiction, words_of
+from aggregator.ages import Contradiction, Telling, read
+from aggregator.ages.fields import words_of
 from aggregator.model import Event
 from aggregator.normalise import Policy
 from aggregator.reading.accessibility import accessibility

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aggregator.ages.arithmetic import Range, union
 from aggregator.ages.mentions import Mention, Tier
-from aggregator.ages.numbers import Range, union
 from aggregator.ages.roles import is_target
 from aggregator.model import AUDIENCES, Suits
 
@@ -90,12 +90,20 @@ def overlap(one: Mention, other: Mention) -> bool:
     return low <= other_high and other_low <= high
 
 
+def _same_people(one: Mention, other: Mention) -> bool:
+    """Whether two mentions share more than the one year by which school grades overlap."""
+    low, high = _closed(one)
+    other_low, other_high = _closed(other)
+    shared = min(high, other_high) - max(low, other_low) + 1
+    return shared > 1 or shared >= min(high - low, other_high - other_low) + 1
+
+
 def _another_group(word: Mention, numbers: list[Mention]) -> bool:
     """A word beside numbers is another group if no number overlaps it and it is named as an audience by itself."""
     if word.kind == "child" or word.high is None:
         return False
-    if any(overlap(word, n) for n in numbers) or not (
-        word.in_title or is_target(word) or word.ending.endswith("t")
+    if any(_same_people(word, n) for n in numbers) or not (
+        word.in_title or is_target(word) or word.ending.endswith(("t", "luokkalaisten"))
     ):
         return False
     return all(_apart(word, n) for n in numbers)
@@ -176,7 +184,7 @@ def _of_open(low: int) -> set[str]:
     return {"seniors"} if low >= SENIOR else {"adults"}
 
 
-def _suits(ages: Range | None, groups: set[str], heard: Heard) -> Suits:
+def _suits(ages: Range | None, groups: set[str], heard: Heard) -> Suits:  # noqa: PLR0911  # a table of cases
     if not groups:
         return "unknown"
     if ages is None:

@@ -19,27 +19,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aggregator.ages.arithmetic import Bound, Range, union, years_below, years_high, years_low
+from aggregator.ages.births import births
 from aggregator.ages.mentions import Mention, Tier
 from aggregator.ages.tokens import Text, Token
 
 _NUMBERS = re.compile(
-    r"(?:![~CALFz]{0,3}(?=<))?(?:[ARg]~?)*(?:[<>{^][CgA]?)?"
-    r"(?:W-g?)?N(?:[YyuiMG]?[-&,/]{1,2}[<>{]?g?N|[YyuiMG]?-W|g-?(?=N))*\+?[YyuiMG]*A?(?:&?[\^v]|[,&]?O|\+)*-?"
+    r"(?:![~CALFz]{0,3}(?=[<>]))?(?:[ARg]~?)*(?:[<>{^][CgA]?)?"
+    r"(?:W-g?)?N(?:[YyuiMG]?[-&,/]{1,2}[<>{]?g?N|[YyuiMG]?-W|YN(?=M)|g-?(?=N))*\+?[YyuiMG]*A?(?:&?[\^v]|[,&]?O|\+)*-?"
 )
-_BIRTHS = re.compile(r"(?:b|B~?)?Z(?:[-&,/][ZN]|,&Z)*(?:[()]|~(?=[()B])|B)*")
 OLDEST = 110
 # where "över 30 år" or "yli 20 vuotta" is a length of time, not an age
 LONG_TIME = 20
-
-
-@dataclass(slots=True)
-class Bound:
-    """One number of a phrase. unit: its letter, "" not told. sign: one of < > { or ""."""
-
-    low: int
-    high: int
-    unit: str
-    sign: str = ""
 
 
 @dataclass(slots=True)
@@ -52,9 +43,6 @@ class Phrase:
     after: str
 
 
-Range = tuple[int | None, int | None]
-
-
 def numbers(text: Text, year: int | None) -> Iterator[Mention]:
     """Every age told in numbers. year: of the event, for birth years (None: those are not read)."""
     codes = text.codes
@@ -65,7 +53,7 @@ def numbers(text: Text, year: int | None) -> Iterator[Mention]:
                 low, high, rule = found
                 yield Mention(text, *match.span(), low, high, rule, "number", Tier.NUMBER)
     if year is not None and "Z" in codes and ("B" in codes or "b" in codes):
-        yield from _births(text, year)
+        yield from births(text, year)
 
 
 def _read(match: re.Match[str], text: Text) -> tuple[int | None, int | None, str] | None:
@@ -86,6 +74,8 @@ def _phrase(match: re.Match[str], text: Text) -> Phrase:
     sign, joint, before, unit = "", "", "", ""
     for at in range(*match.span()):
         code, token = text.codes[at], text.tokens[at]
+        if code == "N" and at and text.codes[at - 1] == "Y" and text.codes[at + 1 : at + 2] == "M":
+            continue
         if code in "NW" and token is not None:
             if phrase.bounds:
                 phrase.joints.append(joint or ",")
@@ -117,6 +107,12 @@ def _bound(token: Token, sign: str, unit: str) -> Bound:
 
 def _has_unit(phrase: Phrase, match: re.Match[str], text: Text) -> bool:
     """Give every bound the unit of the next one that tells it; False if the phrase is no age."""
+    while len(phrase.bounds) > 1 and not phrase.bounds[-1].unit and phrase.joints[-1] != "-":
+        if not phrase.bounds[-2].unit:
+            break
+        phrase.bounds.pop()
+        phrase.joints.pop()
+    _cut_list(phrase)
     unit = ""
     for bound in reversed(phrase.bounds):
         unit = bound.unit = bound.unit or unit
@@ -129,11 +125,17 @@ def _has_unit(phrase: Phrase, match: re.Match[str], text: Text) -> bool:
         return _weak(phrase, match, text, told, alone)
     if last.unit == "M" and alone:
         return told
-    if alone and (last.unit == "i" or (last.unit in "Yy" and last.low >= LONG_TIME)):
+    if alone and (last.unit in "iy" or (last.unit in "Yy" and last.low >= LONG_TIME)):
         return False
-    if last.unit == "G" and _temperature(match, text):
-        return False
-    return True
+    return not (last.unit == "G" and _temperature(match, text))
+
+
+def _cut_list(phrase: Phrase) -> None:
+    """ "ikävuosille 9-12, enintään 8 joogaajaa": what follows a finished range by a comma is something else."""
+    for at, joint in enumerate(phrase.joints):
+        if joint == "," and "-" in phrase.joints[:at] and not any(b.unit for b in phrase.bounds[at + 1 :]):
+            del phrase.bounds[at + 1 :], phrase.joints[at:]
+            return
 
 
 def _temperature(match: re.Match[str], text: Text) -> bool:
@@ -151,8 +153,10 @@ def _unitless(phrase: Phrase, match: re.Match[str], text: Text, told: bool) -> b
     elif told:
         good = "~" not in match[0] or len(phrase.bounds) > 1
     elif (
-        ("!" in phrase.before and first.sign == "<")
+        ("!" in phrase.before and first.sign in "<>")
         or (first.sign == ">" and _fyllt(match, text))
+        or (first.sign and _says_age(match, text))
+        or (len(phrase.bounds) == 2 and _beside_group(phrase, match, text))
         or (first.sign and text.codes[max(0, match.start() - 1) : match.start()] == "C")
     ):
         good = True
@@ -166,6 +170,39 @@ def _unitless(phrase: Phrase, match: re.Match[str], text: Text, told: bool) -> b
         for bound in phrase.bounds:
             bound.unit = "Y"
     return good
+
+
+_MUST_BE = re.compile(r"\b(?:be|vara|olla|oltava|on oltava|är)\s+$")
+
+
+def _says_age(match: re.Match[str], text: Text) -> bool:
+    """ "from age four"; "you must be at least 16"."""
+    told = [t for t in text.tokens[match.start() : match.end()] if t is not None]
+    if any(" age" in t.word for t in told):
+        return True
+    return told[0].word in {"at least", "minst", "vähintään"} and bool(
+        _MUST_BE.search(text.folded[: told[0].start])
+        and not re.match(r"\s*(?:cm|m|kg|%)", text.folded[told[-1].end :])
+    )
+
+
+_BESIDE = re.compile(r"\s*(?:[,(]|mellan|between|väliltä|iältään)\s*$")
+
+
+def _beside_group(phrase: Phrase, match: re.Match[str], text: Text) -> bool:
+    """ "unga vuxna mellan 18 och 25", "young adults, 18-25", "your child between six and nine"."""
+    at = match.start() - 1
+    while at >= 0 and text.codes[at] in "~,":
+        at -= 1
+    group = text.tokens[at] if at >= 0 else None
+    number = next(t for t in text.tokens[match.start() : match.end()] if t is not None)
+    if group is None or group.entry is None or group.code not in "WC":
+        return False
+    if not _BESIDE.fullmatch(text.folded[group.end : number.start]):
+        return False
+    low, high = phrase.bounds[0].low, phrase.bounds[-1].high
+    top = 99 if group.entry.high is None else group.entry.high + 3
+    return low < high and (group.entry.low or 0) <= high and low <= top
 
 
 def _fyllt(match: re.Match[str], text: Text) -> bool:
@@ -192,11 +229,22 @@ def _weak(phrase: Phrase, match: re.Match[str], text: Text, told: bool, alone: b
     if alone:
         return text.field == "title" and text.codes[max(0, match.start() - 1) : match.start()] == "C"
     if phrase.bounds[-1].sign or len(phrase.bounds) > 1:
+        if "&" in phrase.joints and not phrase.bounds[-1].sign and not _among(match, text):
+            return False
         after = text.plain[_end(match, text) :].lstrip()[:8].lower()
         if after.startswith(("sitten", "sedan", "ago", "kest", "of ")):
             return False
         return phrase.bounds[-1].low < LONG_TIME or "^" in phrase.after or "O" in phrase.after
     return True
+
+
+_AMONG = re.compile(r"(?:mellan|between|för|för barn|barn|barn på)\s+$")
+
+
+def _among(match: re.Match[str], text: Text) -> bool:
+    """ "barn mellan 5 och 7 år", not "i dag 18 och 19 år"."""
+    first = next(t for t in text.tokens[match.start() : match.end()] if t is not None)
+    return text.field == "title" or bool(_AMONG.search(text.folded[: first.start]))
 
 
 def _end(match: re.Match[str], text: Text) -> int:
@@ -215,6 +263,8 @@ def _ranges(phrase: Phrase) -> list[Range]:
     after = set(phrase.after)
     last = _range(group)
     upward = bool(after & set("^O+")) or "^" in phrase.before
+    if "!" in phrase.before and phrase.bounds[0].sign == ">":
+        return [(0, phrase.bounds[0].low - 1)]
     if "!" in phrase.before and phrase.bounds[0].sign == "<":
         return [(years_low(phrase.bounds[0]), None)]
     if upward or "R" in phrase.before:
@@ -240,46 +290,14 @@ def _range(group: list[Bound]) -> Range:
     return years_low(first), high
 
 
-def years_low(bound: Bound) -> int:
-    """Completed years at the lower end: months / 12, grade + 6."""
-    if bound.unit == "M":
-        return bound.low // 12
-    return bound.low + 6 if bound.unit == "G" else bound.low
-
-
-def years_high(bound: Bound) -> int:
-    """Completed years at the upper end: (months - 1) / 12, grade + 7, pre-primary 6."""
-    if bound.unit == "M":
-        return max(0, (bound.high - 1) // 12)
-    if bound.unit == "G":
-        return bound.high + 7 if bound.high else 6
-    return bound.high
-
-
-def years_below(bound: Bound) -> int:
-    """Completed years of those below a bound."""
-    if bound.unit == "M":
-        return max(0, (bound.high - 1) // 12)
-    return max(0, (bound.high + 6 if bound.unit == "G" else bound.high) - 1)
-
-
-def union(ranges: list[Range]) -> Range:
-    """The outer bounds; an open bound stays open."""
-    lows = [low for low, _ in ranges]
-    highs = [high for _, high in ranges]
-    low = None if None in lows else min(value for value in lows if value is not None)
-    high = None if None in highs else max(value for value in highs if value is not None)
-    return low, high
-
-
-def _rule(phrase: Phrase) -> str:
+def _rule(phrase: Phrase) -> str:  # noqa: PLR0911  # a table of cases
     units = {bound.unit for bound in phrase.bounds}
     if "G" in units:
         return "grades"
     if "M" in units:
         return "months"
     if "!" in phrase.before:
-        return "not under"
+        return "under" if phrase.bounds[0].sign == ">" else "not under"
     if "R" in phrase.before:
         return "age limit"
     sign = phrase.bounds[-1].sign
@@ -290,25 +308,3 @@ def _rule(phrase: Phrase) -> str:
     if sign == "{" or "v" in phrase.after:
         return "up to"
     return "range" if len(phrase.bounds) > 1 else "age"
-
-
-def _births(text: Text, year: int) -> Iterator[Mention]:
-    for match in _BIRTHS.finditer(text.codes):
-        if "B" not in match[0] and "b" not in match[0]:
-            continue
-        told = [token for token in text.tokens[match.start() : match.end()] if token is not None]
-        years = [token.value for token in told if token.code in "ZN"]
-        years = [value if value > 99 else years[0] // 100 * 100 + value for value in years]
-        oldest, youngest = year - min(years), year - max(years) - 1
-        if not -1 <= youngest <= oldest <= OLDEST:
-            continue
-        low: int | None = max(0, youngest)
-        high: int | None = oldest
-        if "(" in match[0]:
-            low = 0
-        if ")" in match[0]:
-            high = None
-        one = any(token.word in {"född", "syntynyt"} for token in told)
-        if (one or told[0].code == "b") and oldest > LONG_TIME:
-            continue
-        yield Mention(text, *match.span(), low, high, "birth years", "number", Tier.NUMBER)

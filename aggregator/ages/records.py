@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from aggregator.ages.reading import AgeReading, Telling, read
+from aggregator.ages.reading import read
+from aggregator.ages.telling import AgeReading, Telling
 from aggregator.model import Evidence
 from aggregator.reading.textlanguage import text_language
 from aggregator.reading.topics import topics

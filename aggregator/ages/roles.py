@@ -18,10 +18,14 @@ ADULT = 18
 
 @dataclass(slots=True)
 class Scene:
-    """What the roles look at beside the sentence. general: a market, a festival …; words: all texts, lower-cased."""
+    """What the roles look at beside the sentence. general: a market …; words: all texts, lower-cased."""
 
     general: bool = False
+    film: bool = False
+    lecture: bool = False
     words: str = ""
+    description: str = ""
+    small: bool = False
     parents: bool = False
     adults_in_title: bool = False
     mentions: list[Mention] = field(default_factory=list)
@@ -73,7 +77,9 @@ _SMALL = ("alle koului", "lapset", "under skol", "below school", "under school",
 
 def accompaniment(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """alle 10-vuotiaat aikuisen seurassa; barn under 10 år i vuxens sällskap; under-8s must bring an adult."""
-    if mention.in_title or not has_company(said.whole) or is_target(mention):
+    small = mention.kind == "number" and mention.rule in {"under", "up to"}
+    together = has_company(said.whole) or (small and "c" in said.whole)
+    if mention.in_title or not together or is_target(mention):
         return False
     if mention.kind == "number":
         return mention.rule in {"under", "up to"} and not mention.ending.endswith(("iden", "ten"))
@@ -111,12 +117,18 @@ def price(mention: Mention, said: Sentence, scene: Scene) -> bool:
 _DOES = re.compile(r"^[~&WCNYGY,-]{0,5}e")
 _DOES_AT_ONCE = re.compile(r"^e|^~?e$")
 _ENSEMBLE = re.compile(
-    r"[\s-]+\w*(?:kuoro|orkester|yhtye|bändi|soitinryhm|tanssiryhm|teatteriryhm|kör\b|kören|choir|orchestra|band\b)"
+    r"[\s-]+\w*(?:kuoro|orkester|yhtye|bändi|soitinryhm|tanssiesity|tanssiryhm|teatteriryhm|kör\b|kören|choir|orchestra|band\b)"
 )
 _PROFESSION = re.compile(
     r"[\s-]+\w*(?:kirjailij|taiteilij|muusik|soittaj|laulaj|solist|esiintyj|tutkij|lupau|pianist|viulist|tanssij|"
     r"konstnär|författ|musiker|forsk)"
 )
+_PLAYER = r"(?:eleverna|players|soittajat|musikanter\w*|musikerna|esiintyjät|laulajat|tanssijat|dancers|singers|dansarna|solisterna|solistit|oppilaamme)"
+_PLAYERS_BEFORE = re.compile(rf"{_PLAYER}\W{{1,3}}(?:i åldern\s)?$")
+_PLAYERS_AFTER = re.compile(rf"\W{{1,2}}{_PLAYER}")
+_OF_THEM = re.compile(r"\s\w{4,}(?:ia|iä|ja|jä)\b")
+_OF_A_PERSON = re.compile(r"[A-ZÅÄÖ][a-zåäö]+[,(]\s?$|[A-ZÅÄÖ][a-zåäö]+ \($")
+_AS_A = re.compile(r"\bsom\s$")
 _DONE_BY = re.compile(r"e[~]?$")
 
 
@@ -124,15 +136,29 @@ def performer(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """9.-luokkalaisten pitämä kahvila; eskarilaiset laulavat; lukiolaiset opastavat; seniorit myyvät."""
     if mention.ending.startswith("årig") and not said.after.startswith("C"):
         return True
+    if "d" in said.before and not mention.in_title:
+        return True
+    if mention.ending.endswith(("lainen", "läinen")) and not mention.in_title:
+        return True
+    if mention.ending == "aikuisia" and _OF_THEM.match(mention.text.folded[mention.tokens[-1].end :]):
+        return True
+    if mention.rule == "age" and _OF_A_PERSON.search(mention.text.plain[: mention.tokens[0].start]):
+        return True
     if is_target(mention) or mention.rule in {"under", "from", "up to", "not under"}:
         return False
-    if "d" in said.before:
+    if mention.ending.endswith(("vuotiaina", "vuotiaana")) or _AS_A.search(
+        mention.text.folded[: mention.tokens[0].start]
+    ):
+        return True
+    if _PLAYERS_BEFORE.search(mention.text.folded[: mention.tokens[0].start]):
         return True
     does = _DOES_AT_ONCE if mention.in_title else _DOES
     if does.search(said.after) and _NOMINATIVE.search(mention.ending):
         return True
     rest = mention.text.folded[mention.tokens[-1].end :]
     if mention.ending in {"nuoret", "unga", "young people"} and _PROFESSION.match(rest):
+        return True
+    if _PLAYERS_AFTER.match(rest):
         return True
     if not mention.in_title and _ENSEMBLE.match(rest):
         return True
@@ -147,7 +173,7 @@ def childcare(mention: Mention, said: Sentence, scene: Scene) -> bool:
 
 
 _CHILD_OF = re.compile(r"^[~&WC]?P")
-_OF_CHILD = re.compile(r"P~?$")
+_OF_CHILD = re.compile(r"P[~-]?$")
 
 
 def relation(mention: Mention, said: Sentence, scene: Scene) -> bool:
@@ -160,9 +186,18 @@ def relation(mention: Mention, said: Sentence, scene: Scene) -> bool:
     return False
 
 
+# "12 yläkoululaista" counts them, it does not speak of them
+_PARTITIVE = re.compile(r"(?:laista|läistä|ikäistä)$")
+
+
 def topic(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """Föräldrakväll om barn; ensiapua vauvalle (to parents); nuorten pelaamisesta."""
-    if mention.ending.endswith(("sta", "stä")) and mention.kind != "number" and "-" not in said.own:
+    if (
+        mention.ending.endswith(("sta", "stä"))
+        and not _PARTITIVE.search(mention.ending)
+        and mention.kind != "number"
+        and "-" not in said.own
+    ):
         return True
     if (mention.low or 0) >= 18:
         return False
@@ -189,28 +224,120 @@ _NAMED = re.compile(
 _NAMED_AFTER = re.compile(r"[^.,!?]{0,40}\s-(?:dokument|elokuv|näytelm|sarja|kirja|romaan|levy|film|musikaali)")
 
 
+_WORK_NAMED = re.compile(r"(?:Dokumentti|Elokuva|Näytelmä|Film|Filmen|Pjäsen|Movie)\s[\"”“«]?$")
+_OPENS_WORK = re.compile(
+    r"(?:the\s)?(?:romanen|filmen|pjäsen|boken|näytelmä|elokuva|romaani|kirja|dokumentti|novel|film|play|book)\b"
+)
+
+
 def title_of_work(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """Elokuva: Lapsi joka katosi; televisiosarjasta Erämaan lapset."""
     if mention.kind == "number" or is_target(mention):
         return False
     start = mention.tokens[0].start
+    if mention.in_title and _WORK_NAMED.search(mention.text.plain[:start]):
+        return True
     if mention.in_title and _WORK.match(mention.text.folded[:start]):
+        return True
+    if mention.in_title and mention.ending in _BARE and _OPENS_WORK.match(scene.description):
         return True
     if _NAMED.search(mention.text.plain[:start]):
         return True
     return bool(_NAMED_AFTER.match(mention.text.folded[mention.tokens[-1].end :]))
 
 
+_BARE = {"barnen", "lapset", "lapsi", "children", "barn"}
+_THINGS = re.compile(
+    r"\b(?:\w*koira|\w*hevo|\w*hund|viski|pentu|pennu|hund|valp|dog|pupp|kissa|katt|cat|pony|ponn|ponie|hevos|hevonen|häst|horse|ost|juusto|cheese|viini|"
+    r"vin\b|wine|car\b|cars\b|auto|bilar|tractor|traktor|talo|building|byggnad|puu\b|puut\b|träd|tree|peri|period)\w*"
+)
+
+
+def age_of_things(mention: Mention, said: Sentence, scene: Scene) -> bool:
+    """Koirat 4-7 kk; våra ponnyer är mellan 6 och 19 år; cheeses aged 6 to 18 months; cars over 30 years old."""
+    if mention.kind != "number" or mention.rule in {"grades", "birth years", "age limit"}:
+        return False
+    text = mention.text.folded
+    start = mention.tokens[0].start
+    begin = max(text.rfind(sign, 0, start) for sign in (". ", "! ", "? ", "| ", ", "))
+    if _THINGS.search(text[max(begin, start - 60, 0) : start]):
+        return True
+    if _THINGS_AFTER.match(text[mention.tokens[-1].end :]):
+        return True
+    return mention.rule == "months" and not mention.in_title and not scene.small
+
+
+_THINGS_AFTER = re.compile(
+    r"\s(?:ruun|tamm|ori|orii|männik|mänty|kuusik|taim|puu|kypsyt|kypsyn|viski|juust)"
+)
+
+
+def served(mention: Mention, said: Sentence, scene: Scene) -> bool:
+    """Vuxna som drar träningar för 7-10-åringar: the adults are the audience."""
+    if mention.low is not None and mention.low >= ADULT:
+        return False
+    text, start = mention.text.folded, mention.tokens[0].start
+    return any(
+        other.text is mention.text
+        and other.low == ADULT
+        and is_target(other)
+        and other.last <= mention.first
+        and "." not in mention.text.codes[other.last : mention.first]
+        and _WHO.search(text[other.tokens[-1].end : start]) is not None
+        for other in scene.mentions
+    )
+
+
+_WHO = re.compile(r"^\s*,?\s*(?:som|jotka|joilla|who)\b")
+
+
+def lecture(mention: Mention, said: Sentence, scene: Scene) -> bool:
+    """Tonårshjärnan: a lecture on them, not for them."""
+    if not scene.lecture or is_target(mention):
+        return False
+    if mention.kind == "number" and not mention.in_title:
+        return not any(m.in_title for m in scene.mentions)     return (
+        mention.in_title
+        and mention.kind != "number"
+        and not _GENITIVE.search(mention.ending)
+        and (mention.low or 0) < ADULT
+    )
+
+
 def rating(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """Sallittu yli 12-vuotiaille (K-12)."""
-    return mention.kind == "number" and "k" in said.whole and mention.rule in {"from", "age", "under", "age limit"}
+    if mention.kind != "number":
+        return False
+    if mention.rule == "age limit" and scene.film and mention.tokens[-1].code == "N":
+        return True
+    return "k" in said.whole and mention.rule in {"from", "age", "under", "age limit"}
 
 
 def side_programme(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """Joulumarkkinat: … Lapsille poniajelua."""
-    if mention.in_title or mention.low == ADULT or any(m.in_title for m in scene.mentions):
+    if mention.in_title or (mention.low or 0) >= ADULT or any(m.in_title for m in scene.mentions):
         return False
-    return scene.general or (mention.kind == "child" and _for_children_too(mention))
+    return scene.general or (
+        mention.kind == "child" and (_for_children_too(mention) or _by_the_way(mention, said, scene))
+    )
+
+
+LEAST_SENTENCES = 4
+
+
+def _by_the_way(mention: Mention, said: Sentence, scene: Scene) -> bool:
+    """Named once, late, in a long text on other things."""
+    before = mention.text.codes[: mention.first]
+    alone = sum(1 for m in scene.mentions if m.text is mention.text) == 1
+    sentences = mention.text.codes.count(".")
+    return (
+        alone
+        and mention.text.field == "description"
+        and before.count(".") >= 2
+        and sentences >= LEAST_SENTENCES
+        and not has_company(said.whole)
+        and not set(mention.text.codes) & set("LVXPF")
+    )
 
 
 _TOO = re.compile(r"\s(?:on|oma|omaa|myös|löytyy|finns|there)\b")
@@ -264,6 +391,9 @@ ROLES: dict[str, Role] = {
     "price": price,
     "performer": performer,
     "childcare": childcare,
+    "age of things": age_of_things,
+    "served": served,
+    "lecture": lecture,
     "product": product,
     "title of a work": title_of_work,
     "film rating": rating,
