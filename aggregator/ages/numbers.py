@@ -153,7 +153,7 @@ def _unitless(phrase: Phrase, match: re.Match[str], text: Text, told: bool) -> b
     elif told:
         good = "~" not in match[0] or len(phrase.bounds) > 1
     elif (
-        ("!" in phrase.before and first.sign in "<>")
+        ("!" in phrase.before and first.sign == "<")
         or (first.sign == ">" and _fyllt(match, text))
         or (first.sign and _says_age(match, text))
         or (len(phrase.bounds) == 2 and _beside_group(phrase, match, text))

@@ -124,7 +124,7 @@ _PROFESSION = re.compile(
     r"konstnär|författ|musiker|forsk)"
 )
 _PLAYER = r"(?:eleverna|players|soittajat|musikanter\w*|musikerna|esiintyjät|laulajat|tanssijat|dancers|singers|dansarna|solisterna|solistit|oppilaamme)"
-_PLAYERS_BEFORE = re.compile(rf"{_PLAYER}\W{{1,3}}(?:i åldern\s)?$")
+_PLAYERS_BEFORE = re.compile(rf"{_PLAYER}[,(\s]{{2,3}}(?:i åldern\s)?$")
 _PLAYERS_AFTER = re.compile(rf"\W{{1,2}}{_PLAYER}")
 _OF_THEM = re.compile(r"\s\w{4,}(?:ia|iä|ja|jä)\b")
 _OF_A_PERSON = re.compile(r"[A-ZÅÄÖ][a-zåäö]+[,(]\s?$|[A-ZÅÄÖ][a-zåäö]+ \($")
@@ -267,9 +267,7 @@ def age_of_things(mention: Mention, said: Sentence, scene: Scene) -> bool:
     return mention.rule == "months" and not mention.in_title and not scene.small
 
 
-_THINGS_AFTER = re.compile(
-    r"\s(?:ruun|tamm|ori|orii|männik|mänty|kuusik|taim|puu|kypsyt|kypsyn|viski|juust)"
-)
+_THINGS_AFTER = re.compile(r"\s(?:ruun|tamm|ori|orii|männik|mänty|kuusik|taim|puu|kypsyt|kypsyn|viski|juust)")
 
 
 def served(mention: Mention, said: Sentence, scene: Scene) -> bool:
@@ -296,7 +294,8 @@ def lecture(mention: Mention, said: Sentence, scene: Scene) -> bool:
     if not scene.lecture or is_target(mention):
         return False
     if mention.kind == "number" and not mention.in_title:
-        return not any(m.in_title for m in scene.mentions)     return (
+        return not any(m.in_title for m in scene.mentions)
+    return (
         mention.in_title
         and mention.kind != "number"
         and not _GENITIVE.search(mention.ending)
