@@ -29,7 +29,10 @@ class FoundFeed:
 
 @dataclass(slots=True)
 class Inspection:
-    """What one address or file came to. feeds: best first; items, articles: of the first of them."""
+    """What one address or file came to. feeds: best first; items, articles: of the first of them.
+
+    left_out: how many items of the feed are there under an identity of their own, but could not be read.
+    """
 
     address: str
     outcome: Verdict
@@ -39,6 +42,7 @@ class Inspection:
     items: list[Understood] = field(default_factory=list)
     articles: list[SourceArticle] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    left_out: int = 0
 
     @property
     def feed(self) -> str:
@@ -73,6 +77,7 @@ def as_json(inspection: Inspection) -> dict[str, Any]:
         "feeds": [feed_json(feed) for feed in inspection.feeds],
         "events": [event_json(item) for item in inspection.items],
         "articles": [_article(article) for article in inspection.articles],
+        "left_out": inspection.left_out,
         "problems": [{"item": problem.item, "what": str(problem)} for problem in inspection.problems],
     }
 

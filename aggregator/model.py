@@ -140,7 +140,7 @@ class Event:
     series: None for a single event. age: None while nobody has said or implied one.
     audiences: of AUDIENCES. audience_evidence: why. area: the district's slug ("" unknown).
     topics: of aggregator.reading.topics. accessibility: of aggregator.reading.accessibility.
-    languages: the event's own, ISO 639-1.
+    languages: the event's own, ISO 639-1. signup_needed: None where nobody says.
     """
 
     uid: str
@@ -165,6 +165,7 @@ class Event:
     url: str = ""
     image: str = ""
     signup: Signup | None = None
+    signup_needed: bool | None = None
     organiser: Texts = field(default_factory=dict)
 
     @property

@@ -1,13 +1,13 @@
 """What a feed says -> what we believe. Pure; the only module of this room that reads sources.records' events.
 
-SourceEvent -> texts kept, cancellation read from the title, price and ages from the feed's own fields,
-               place and area -> Event
+SourceEvent -> texts kept, cancellation read from the title, place and area -> Event (aggregator.texts adds
+               what the texts tell: ages, price, topics …)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,9 +25,8 @@ from aggregator.model import (
     Status,
     Texts,
 )
-from sources.records import Recurrence, SourceEvent, SourceOffer, SourceOverride, SourcePlace
+from sources.records import Recurrence, SourceEvent, SourceOverride, SourcePlace
 
-OLDEST = 120
 # Words that call an event off, whatever its status field says; at either end of the title, set apart.
 CALLED_OFF: tuple[tuple[Status, str], ...] = (
     (
@@ -83,44 +82,6 @@ def _titles(texts: Texts) -> tuple[dict[str, str], Status | None]:
 
 def _status(field: Status, told: Status | None) -> Status:
     return "cancelled" if "cancelled" in (field, told) else told or field
-
-
-def age_claim(event: SourceEvent, policy: Policy) -> AgeClaim | None:
-    """The ages of the event's own fields, else the source's default, else None (unstated, never invented)."""
-    if stated := _range(event.min_age, event.max_age):
-        return AgeClaim(stated, "stated", (Evidence(_words(stated), "fields", "stated"),))
-    if default := _range(policy.min_age, policy.max_age):
-        return AgeClaim(default, "default", (Evidence(_words(default), "source", "default"),))
-    return None
-
-
-def _range(low: int | None, high: int | None) -> AgeRange | None:
-    low = low if low is not None and 0 <= low <= OLDEST else None
-    high = high if high is not None and 0 <= high <= OLDEST else None
-    if low is None and high is None:
-        return None
-    if low is not None and high is not None and low > high:
-        return None
-    return AgeRange(low, high)
-
-
-def _words(ages: AgeRange) -> str:
-    return f"{'' if ages.min is None else ages.min}–{'' if ages.max is None else ages.max}"
-
-
-def price(offers: Iterable[SourceOffer]) -> Price:
-    """Free only if every offer that tells is free; the words of all offers, one after another."""
-    offers = tuple(offers)
-    told = [offer.is_free for offer in offers if offer.is_free is not None]
-    words: dict[str, list[str]] = {}
-    for offer in offers:
-        for texts in (offer.price, offer.description):
-            for language, text in texts.items():
-                if text and text not in words.setdefault(language, []):
-                    words[language].append(text)
-    return Price(
-        all(told) if told else None, {language: "; ".join(parts)[:300] for language, parts in words.items()}
-    )
 
 
 def _place(place: SourcePlace | None, policy: Policy) -> Place | None:
@@ -181,10 +142,7 @@ def normalise(event: SourceEvent, policy: Policy) -> Event:
         description=_kept(event.description),
         place=place,
         area=slugify((place.district if place else "") or policy.area),
-        age=age_claim(event, policy),
         categories=event.categories,
-        price=price(event.offers),
-        languages=event.languages,
         url=event.url,
         image=event.image,
         signup=_signup(event),

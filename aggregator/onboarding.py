@@ -158,7 +158,13 @@ def _whole(address: str, adapter: str, pages: list[Page], problems: list[Problem
     items = [item for page in pages for item in page.items]
     articles = [article for page in pages for article in page.articles]
     verdict: Verdict = "ok" if items or articles or named else "empty"
-    return Inspection(address, verdict, adapter, holds.title, feeds, items, articles, problems)
+    return Inspection(address, verdict, adapter, holds.title, feeds, items, articles, problems, _left_out(pages))
+
+
+def _left_out(pages: list[Page]) -> int:
+    """Items that are there and are not among those read."""
+    read = {item.key for page in pages for item in page.items}
+    return len({key for page in pages for key in page.present} - read)
 
 
 def _detected(detection: Detection[Page]) -> Inspection:
@@ -174,6 +180,7 @@ def _detected(detection: Detection[Page]) -> Inspection:
         inspection.adapter, inspection.title = best.adapter, best.title
     if best and best.what:
         inspection.items, inspection.articles = best.what.items, best.what.articles
+        inspection.left_out = _left_out([best.what])
         inspection.problems += best.what.problems
         if best.holds and best.holds.more:
             inspection.problems.append(Problem("", FIRST_PAGE))

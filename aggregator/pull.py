@@ -134,6 +134,7 @@ class _Work:
             stored = self._stored(db, present, read, deleted)
             changes = reconcile(
                 stored, present, read, deleted=deleted, complete=collected.complete,
+                cut=understand.is_cut(self.row.about.adapter, len(present)),
                 now=now, quarantine=self.row.quarantine,
             )  # fmt: skip
             report = self._report(changes, present, problems, now, collected.complete)

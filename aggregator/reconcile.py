@@ -4,6 +4,7 @@ The removal rule (families forgive a missing event, not a wrong one; and an empt
 more often than an empty town):
 
 * only a complete, well-formed answer counts anything as missing; the callers see to that with `complete`;
+* an answer cut at a limit (`cut`) misses nothing behind its own last event;
 * future events dropping to none, or below half of five or more: quarantine. What is there is taken in, nothing
   is counted as missing, the keeper is told; applied after 3 such pulls over 48 h, or by hand;
 * a single missing event is hidden after 2 successful pulls at least 6 h apart;
@@ -89,6 +90,7 @@ def reconcile(
     *,
     deleted: Iterable[str] = (),
     complete: bool,
+    cut: bool = False,
     now: int,
     quarantine: Quarantine,
 ) -> Changes:
@@ -97,16 +99,28 @@ def reconcile(
     stored: every item of the source; where `present` has them all, those of `items` and the missed ones suffice.
     present: key -> digest of everything in the answer; items: what was read of it (new, or with another digest).
     deleted: what the feed itself says is gone. complete: whether the answer was everything the feed has.
+    cut: whether it looks as if it was that only up to a number of events, the nearest first.
     """
     changes = Changes()
+    items = list(items)
     for item in items:
         _take_in(changes, stored.get(item.key), item, present.get(item.key, b""))
     changes.back = {key for key, old in stored.items() if old.missed and key in present}
     gone = {key for key in deleted if key in stored and not stored[key].hidden and key not in present}
     changes.hidden |= gone
     if complete:
-        _count_missing(changes, stored, present, gone, now, quarantine)
+        inside = _until_last(stored, present, items) if cut else stored
+        _count_missing(changes, inside, present, gone, now, quarantine)
     return changes
+
+
+def _until_last(
+    stored: Mapping[str, StoredItem], present: Mapping[str, bytes], items: list[Understood]
+) -> dict[str, StoredItem]:
+    """The stored items that end before the last one present does, or are present themselves."""
+    ends = [old.last_end_at for key, old in stored.items() if key in present]
+    last = max([*ends, *(item.last_end for item in items)], default=0)
+    return {key: old for key, old in stored.items() if key in present or old.last_end_at < last}
 
 
 def _take_in(changes: Changes, old: StoredItem | None, item: Understood, digest: bytes) -> None:

@@ -19,11 +19,14 @@ from aggregator.model import Event, Occurrence
 from aggregator.normalise import Policy, normalise
 from aggregator.recurrence import Horizon, expand
 from aggregator.searchwords import event_words
+from aggregator.texts import with_texts
 from sources.adapters import adapter as adapter_of
 from sources.errors import N_, Problem
 from sources.records import Document, Reading, SourceArticle, SourceEvent, SourceFeed, SourcePlace
+from sources.windows import cut_window
 
 TOLD_AT_MOST = 200
+CUT = N_("The list has exactly {count} events and names no next page; there may be more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,12 @@ class Page:
 
 def understand(source_event: SourceEvent, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
     """One event, and what was wrong with its rules."""
-    event = normalise(source_event, how.policy)
+    event, told = with_texts(normalise(source_event, how.policy), source_event, how.policy)
     place = source_event.place
-    return complete(source_event.key, event, (place.district if place else "") or how.policy.area, how)
+    understood, problems = complete(
+        source_event.key, event, (place.district if place else "") or how.policy.area, how
+    )
+    return understood, told + problems
 
 
 def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
@@ -128,8 +134,15 @@ def read(adapter: str, document: Document, reading: Reading, how: Understanding)
             continue
         page.items.append(item)
         page.problems.extend(problems)
+    if is_cut(adapter, len(page.present)):
+        page.problems.append(Problem("", CUT, {"count": str(len(page.present))}))
     page.problems = _bounded(page.problems)
     return page
+
+
+def is_cut(adapter: str, count: int) -> bool:
+    """Whether a calendar of `count` events looks cut at a limit: it has no pages, and cannot say that it was."""
+    return adapter == "ical" and cut_window(count)
 
 
 def _bounded(problems: list[Problem]) -> list[Problem]:

@@ -111,21 +111,27 @@ def check(entry: dict[str, Any], where: str = "") -> list[Problem]:
         for key in ("id", "name", "address")
         if key not in entry
     ]
-    for key, value in entry.items():
-        wanted = TYPES.get(key, (str,))
-        wrong = not isinstance(value, wanted) or (wanted == (int,) and isinstance(value, bool))
-        if key in names and wrong and value is not None:
-            problems.append(Problem(where, N_("`{key}` has a value of the wrong kind."), {"key": key}))
-    if not problems:
-        problems = [
-            Problem(where, what, {"value": str(entry[key])[:100], "choices": ", ".join(KINDS)})
-            for key, good, what in CHECKS
-            if key in entry and not good(entry[key])
-        ]
-        low, high = entry.get("min_age"), entry.get("max_age")
-        if low is not None and high is not None and low > high:
-            problems.append(Problem(where, N_("`min_age` is above `max_age`.")))
+    wrong = {
+        key for key, value in entry.items() if key in names and value is not None and not _kind_fits(key, value)
+    }
+    problems += [
+        Problem(where, N_("`{key}` has a value of the wrong kind."), {"key": key}) for key in entry if key in wrong
+    ]
+    sound = {key: value for key, value in entry.items() if key in names - wrong}
+    problems += [
+        Problem(where, what, {"value": str(sound[key])[:100], "choices": ", ".join(KINDS)})
+        for key, good, what in CHECKS
+        if key in sound and not good(sound[key])
+    ]
+    low, high = sound.get("min_age"), sound.get("max_age")
+    if low is not None and high is not None and low > high:
+        problems.append(Problem(where, N_("`min_age` is above `max_age`.")))
     return problems
+
+
+def _kind_fits(key: str, value: object) -> bool:
+    wanted = TYPES.get(key, (str,))
+    return isinstance(value, wanted) and not (wanted == (int,) and isinstance(value, bool))
 
 
 def make(entry: dict[str, Any], where: str = "") -> Source:

@@ -49,6 +49,18 @@ _DURATION = re.compile(
 )
 
 
+def exact(text: str, zone: ZoneInfo, bare: tzinfo) -> When:
+    """The day, or the moment in `zone`, of ISO 8601 to the letter; `bare`: the zone of times that name none.
+
+    Raises ValueError, OverflowError.
+    """
+    if len(text) == len("2026-05-01"):
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    local = (moment if moment.tzinfo else moment.replace(tzinfo=bare)).astimezone(zone)
+    return local.replace(microsecond=0) if local.microsecond else local
+
+
 def when(text: str, zone: ZoneInfo) -> When:
     """The day, or the moment as the clock shows it in `zone`. Raises ValueError."""
     text = text.strip()
@@ -92,7 +104,8 @@ def _offset(match: re.Match[str]) -> tzinfo | None:
 def _placed(moment: datetime, zone: ZoneInfo) -> datetime:
     _bounded(moment)
     aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    return aware.astimezone(zone).replace(microsecond=0)
+    local = aware.astimezone(zone)
+    return local.replace(microsecond=0) if local.microsecond else local
 
 
 def _bounded(when: When) -> When:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -124,8 +125,13 @@ def _open(times: Mapping[str, Any]) -> bool:
 
 
 def _clock(value: object) -> str:
+    return _hour(str(value))
+
+
+@lru_cache(maxsize=1_024)
+def _hour(text: str) -> str:
     try:
-        return f"{time.fromisoformat(str(value)):%H:%M}"
+        return f"{time.fromisoformat(text):%H:%M}"
     except ValueError:
         return ""
 

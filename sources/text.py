@@ -1,17 +1,19 @@
 """Whatever a feed sends as text -> plain text. The one place where markup and odd characters end.
 
     raw -> capped -> characters cleaned -> unescaped while the markup itself is escaped
-        -> tags turned into marks (flat: no nesting is left to parse) -> links and scripts by lexbor
-        -> marks into line breaks -> trimmed -> cut
+        -> tags turned into marks (flat: no nesting is left to parse) -> well-written links replaced
+        -> what else there is (scripts, comments, odd links) by lexbor -> marks into line breaks -> trimmed -> cut
 
 Tags never reach the HTML parser nested: a tree builder needs 45 s for 500 kB of nested `<div>`, while one pass
-over the tags is linear. What is left for the parser is what it is good at: links, scripts, comments, entities.
+over the tags is linear. What is left for the parser is what it is good at, and few texts have any of it: to build
+a tree takes longer than all the rest.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from html.entities import html5
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -38,18 +40,37 @@ _MARKS = (
     | dict.fromkeys((*_INLINE.split(), *_DROPPED), "")
     | {"br": _BREAK, "li": _ITEM}
 )
+# Tags without attributes as they are mostly written, whole; `_mark` has the rule.
+_BARE = {
+    form.format(name): mark
+    for name, mark in _MARKS.items()
+    if name not in _DROPPED
+    for form in ("<{}>", "<{}/>", "<{} />", "</{}>")
+} | {"</li>": _ITEM_END}
+del _BARE["</a>"]
 
-_ENTITY = r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});"
+_REST_OF_ENTITY = r"(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});"
 _TAG = r"""<(?P<end>/?)(?P<name>[a-z][a-z0-9:]*+(?=[\s/>]))(?:(?:"[^"<]*"|'[^'<]*'|[^<>"'])*+|[^<>]*)>"""
 _TAGS = re.compile(_TAG, re.IGNORECASE)
-_TOKENS = re.compile(rf"{_TAG}|<(?!!--|!doctype\b|\?xml\b)|(?!{_ENTITY})&", re.IGNORECASE)
+_TOKENS = re.compile(rf"{_TAG}|<(?!!--|!doctype\b|\?xml\b)|&(?!{_REST_OF_ENTITY})", re.IGNORECASE)
 _ESCAPED_TAGS = re.compile(
     r"&(?:amp;)*(?:lt|#60|#x3c);(?:(?P<other>!--|!\[CDATA)|/?(?P<name>[a-z][a-z0-9:]*))", re.IGNORECASE
 )
-_ENTITIES = re.compile(_ENTITY, re.IGNORECASE)
+_ENTITIES = re.compile(f"&{_REST_OF_ENTITY}", re.IGNORECASE)
+_NAMED = {f"&{name}": said for name, said in html5.items() if name.endswith(";")}
+# a link as programs write it: its address holds no character reference but "&amp;" (HTML section 13.2.5.73 leaves
+# "&name=" alone), its text no tag that is left
+_ATTRIBUTE = r'[a-z-]++="[^"<>]*+"'
+_LINK = re.compile(
+    rf"<a(?: ++(?!href=){_ATTRIBUTE})*+"
+    r' ++href="(?P<href>(?:[^"<>&]|&amp;|&(?=[a-z0-9]++=))*+)"'
+    rf"(?: ++{_ATTRIBUTE})*+ *+>(?P<text>[^<]*+)</a>",
+    re.IGNORECASE,
+)
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _LINE_MARKS = re.compile(f"[{_LINE}{_PARAGRAPH}{_BREAK}{_ITEM}]")
-_RUN_OF_MARKS = re.compile(f" ?[{_LINE}-{_ITEM_END}][ {_LINE}-{_ITEM_END}]*")
+_RUN_OF_MARKS = re.compile(f"[{_LINE}-{_ITEM_END}][ {_LINE}-{_ITEM_END}]*")
+_SPACES, _EMPTY_LINES = re.compile(r" {2,}"), re.compile(r"\n{3,}")
 
 # C1 characters are Windows-1252 read as Latin-1 ("3\x966 v"), as the HTML standard section 13.2.5.80 also has it.
 _CHARACTERS: dict[int, str | None] = (
@@ -64,6 +85,9 @@ _ODD = re.compile(
     "\ufeff\ufffe\uffff]"
 )
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\"\\`]")
+_COMMON_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#][^\s<>\"\\`\x00-\x20\x7f-\U0010ffff]*)?")
+_CORE = re.compile(r"^(?:https?://)?(?:www\.)?|[/\s]+$|[\s-]")
+_SPACES_AND_MARKS = dict.fromkeys(map(ord, f"{_LINE}{_PARAGRAPH}{_BREAK}{_ITEM}{_ITEM_END} "))
 
 
 def plain(text: str, limit: int = 20_000) -> str:
@@ -80,12 +104,16 @@ def plain(text: str, limit: int = 20_000) -> str:
 
 def one_line(text: str, limit: int = 300) -> str:
     """`text` as `plain` has it, on one line: for titles, names, prices."""
+    if len(text) <= limit and text.isprintable() and "<" not in text and "&" not in text:
+        return " ".join(text.split())
     return cut(" ".join(plain(text).split()), limit)
 
 
 def safe_address(text: str) -> str:
     """An http(s) address without credentials, spaces or control characters, at most 2,000 characters, or ""."""
     address = text.strip().replace("&amp;", "&")
+    if len(address) <= ADDRESS_LIMIT and _COMMON_ADDRESS.fullmatch(address):
+        return address
     if len(address) > ADDRESS_LIMIT or _ODD.search(address) or _UNSAFE_IN_ADDRESS.search(address):
         return ""
     try:
@@ -109,7 +137,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def _characters(text: str) -> str:
-    if not _ODD.search(text):
+    if text.replace("\n", " ").isprintable() or not _ODD.search(text):
         return text
     return _ODD.sub(lambda match: _CHARACTERS[ord(match[0])] or "", text.replace("\r\n", "\n"))
 
@@ -121,21 +149,26 @@ def _whole_tags(head: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    if "  " in text:
-        text = re.sub(r" {2,}", " ", text)
+    text = _SPACES.sub(" ", text) if "  " in text else text
     if "\n" in text:
-        text = re.sub(r"\n{3,}", "\n\n", text.replace(" \n", "\n").replace("\n ", "\n"))
+        text = text.replace(" \n", "\n").replace("\n ", "\n")
+        text = _EMPTY_LINES.sub("\n\n", text) if "\n\n\n" in text else text
     return text.strip()
 
 
 def _without_markup(raw: str) -> str:
-    raw = _CDATA.sub("", _unescaped_markup(raw))
+    raw = _unescaped_markup(raw)
+    if "[CDATA[" in raw or "]]>" in raw:
+        raw = _CDATA.sub("", raw)
+    if "<" not in raw:
+        return _unescape(_unescape(raw))
     flat = _TOKENS.sub(_mark, raw)
     if _LINE_MARKS.search(flat):
         # with blocks in it this is HTML, where a line break in the source is a space
         flat = flat.replace("\n", " ")
-    flat = re.sub(r" {2,}", " ", flat)
-    text = _parsed(flat) if "<" in flat else _unescape(flat)
+    flat = _SPACES.sub(" ", flat) if "  " in flat else flat
+    linked = _LINK.sub(_linked, flat) if "<" in flat else flat
+    text = _parsed(flat) if "<" in linked else _unescape(linked)
     return _unescape(_RUN_OF_MARKS.sub(_breaks, text.strip(f" {_LINE}{_PARAGRAPH}{_BREAK}{_ITEM_END}")))
 
 
@@ -159,10 +192,12 @@ def _known(name: str) -> bool:
 
 def _unescape(text: str) -> str:
     # only with a semicolon: html.unescape alone makes "?a=1&copy=2" into "?a=1©=2"
-    return _ENTITIES.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+    return _ENTITIES.sub(lambda one: _NAMED.get(one[0]) or html.unescape(one[0]), text) if "&" in text else text
 
 
 def _mark(token: re.Match[str]) -> str:
+    if token[0] in _BARE:
+        return _BARE[token[0]]
     if token["name"] is None:
         return "&lt;" if token[0] == "<" else "&amp;"
     name, end = token["name"].lower(), token["end"]
@@ -182,6 +217,13 @@ def _breaks(run: re.Match[str]) -> str:
     return gap + ("– " if item > item_end else "")
 
 
+def _linked(link: re.Match[str]) -> str:
+    """A link's text with its address, still escaped."""
+    said = link["text"]
+    address = _shown_address(link["href"].replace("&amp;", "&"), _unescape(said))
+    return f"{said} ({html.escape(address, quote=False)})" if address else said
+
+
 def _parsed(flat: str) -> str:
     """The text of markup that has only links, comments and `_DROPPED` left in it."""
     tree = LexborHTMLParser(f"<!doctype html><body>{flat}")
@@ -198,9 +240,9 @@ def _shown_address(href: str, text: str) -> str:
     scheme, _, rest = href.strip().partition(":")
     bare = rest.partition("?")[0].strip()
     shown = bare if scheme.lower() in ("mailto", "tel") and not _ODD.search(bare) else safe_address(href)
-    said = text.translate(dict.fromkeys(map(ord, f"{_LINE}{_PARAGRAPH}{_BREAK}{_ITEM}{_ITEM_END} ")))
+    said = text.translate(_SPACES_AND_MARKS)
     return shown if said and _core(shown) != _core(said) else ""
 
 
 def _core(address: str) -> str:
-    return re.sub(r"^(?:https?://)?(?:www\.)?|[/\s]+$|[\s-]", "", address.lower())
+    return _CORE.sub("", address.lower())

@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from aggregator.ics import event_path
 from aggregator.model import Card
 from web import dates, words
+from web.because import short
 from web.i18n import Tongue
 
 
@@ -25,6 +26,7 @@ class CardView:
     place: str
     age: str
     basis: str
+    because: str
     price: str
     free: bool
     series: str
@@ -57,6 +59,7 @@ def view(card: Card, around: Around, *, dated: bool = False) -> CardView:
         place=", ".join(dict.fromkeys(part for part in (card.place, card.area) if part)),
         age=words.age(claim.range, said) if claim else "",
         basis=said(words.BASES[claim.basis]) if claim else "",
+        because=short(claim.evidence[0].words) if claim and claim.basis == "read" and claim.evidence else "",
         price=words.price(card.price, said),
         free=card.price.is_free is True,
         series=words.series(card.rrule, card.remaining, said),

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aggregator.ics import event_path
-from aggregator.model import Event, EventPage, Occurrence, Place, Signup, say
+from aggregator.model import Event, EventPage, Evidence, Occurrence, Place, Signup, say
 from web import dates, structured, text, words
+from web.because import reasons
 from web.cards import iso
 from web.faults import told
 from web.i18n import Tongue, tongue
@@ -72,7 +73,9 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         age=words.age(claim.range, said) if claim else "",
         basis=said(words.BASES[claim.basis]) if claim else "",
         reason=said(words.REASONS[claim.basis]) if claim else "",
-        evidence="”, “".join(one.words for one in claim.evidence) if claim and claim.basis == "read" else "",
+        because=reasons(_evidence(happening), said),
+        audiences=words.audiences(happening.audiences, said),
+        suits=said(words.SUITS[happening.suits]) if words.SUITS[happening.suits] else "",
         price=words.price(happening.price, said),
         price_words=say(happening.price.words, said.code) if happening.price.is_free else "",
         spoken=", ".join(language_name(code, said.code) for code in happening.languages),
@@ -88,6 +91,11 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         calendar=f"/{said.code}/t/{happening.uid}.ics",
         json_ld=structured.event(happening, main, site.address(request.url.path), site.settings.zone, said.code),
     )  # fmt: skip
+
+
+def _evidence(happening: Event) -> tuple[Evidence, ...]:
+    told = happening.age.evidence if happening.age and happening.age.basis in {"read", "corrected"} else ()
+    return tuple(dict.fromkeys(told + happening.audience_evidence))
 
 
 def shown_occurrence(found: EventPage, site: Parts) -> Occurrence:

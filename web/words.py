@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from aggregator.model import AgeClaim, AgeRange, Basis, Choices, Price, Status, Texts, say
+from aggregator.model import AgeClaim, AgeRange, Basis, Choices, Price, Status, Suits, Texts, say
 from web.dates import short_day, weekday
 from web.filter import WEEKDAYS, Filter
 from web.i18n import N_, Tongue
@@ -30,10 +30,20 @@ STATES: dict[Status, str] = {
     "postponed": N_("Postponed"),
     "rescheduled": N_("New time"),
 }
-AUDIENCES = {
-    "children": N_("children"), "youth": N_("young people"), "parents": N_("parents"), "families": N_("families"),
-    "adults": N_("adults"), "seniors": N_("seniors"),
-}  # fmt: skip
+AUDIENCES: dict[str, str] = {
+    "children": N_("children"),
+    "youth": N_("young people"),
+    "parents": N_("parents"),
+    "families": N_("families"),
+    "adults": N_("adults"),
+    "seniors": N_("seniors"),
+}
+SUITS: dict[Suits, str] = {
+    "made_for": N_("Made for children, young people or families"),
+    "also": N_("For everyone, also for children and families"),
+    "no": "",
+    "unknown": "",
+}
 SUITED = {
     "made_for": N_("made for children, young people and families"),
     "also": N_("suits children, young people and families"),
@@ -72,6 +82,11 @@ def age(range_: AgeRange, _: Tongue) -> str:
 def known(claim: AgeClaim | None) -> AgeClaim | None:
     """The claim, if it says anything."""
     return claim if claim and (claim.range.min is not None or claim.range.max is not None) else None
+
+
+def audiences(told: Iterable[str], _: Tongue) -> str:
+    """ "children, families"."""
+    return ", ".join(_(AUDIENCES[name]) for name in told if name in AUDIENCES)
 
 
 def state(status: Status, _: Tongue) -> str:

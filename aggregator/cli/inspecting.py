@@ -14,6 +14,7 @@ from aggregator.cli.say import Stop, plain_errors, settings_or_stop
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from aggregator.cli.summary import Summary
     from aggregator.inspection import FoundFeed, Inspection
     from aggregator.settings import Settings
 
@@ -22,10 +23,14 @@ SHOWN = 40
 
 
 def inspect(
-    addresses: Annotated[list[str], typer.Argument(metavar="ADDRESS|FILE…", help="Web addresses or files.")],
+    addresses: Annotated[
+        list[str],
+        typer.Argument(metavar="ADDRESS|FILE|FOLDER…", help="Web addresses, files, folders of files."),
+    ],
     adapter: Annotated[str, typer.Option(help="Read it as this format instead of finding out.")] = "",
     timezone: Annotated[str, typer.Option(help="Time zone of times that tell none, e.g. Europe/Helsinki.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON for each input.")] = False,
+    summary: Annotated[bool, typer.Option(help="Only how much was read of each format, and why not all.")] = False,
 ) -> int:
     """Show which feeds are behind addresses, what would be taken from them, and every problem. Writes nothing.
 
@@ -33,12 +38,15 @@ def inspect(
 
     Example: puuha inspect https://example.org/tapahtumat
     """
+    from aggregator.cli.summary import Summary, files_in
     from aggregator.services import run_async
 
     settings = settings_or_stop()
+    addresses = files_in(addresses)
     _check(addresses, adapter, timezone)
     with plain_errors():
-        return run_async(_inspect_all(settings, addresses, adapter, timezone, as_json))
+        inspections = _inspections(settings, addresses, adapter, timezone)
+        return run_async(_tell(inspections, as_json, Summary() if summary else None))
 
 
 def _check(addresses: list[str], adapter: str, timezone: str) -> None:
@@ -46,6 +54,8 @@ def _check(addresses: list[str], adapter: str, timezone: str) -> None:
 
     from sources.adapters import adapters
 
+    if not addresses:
+        raise Stop("There are no files in that folder.")
     for address in addresses:
         if not is_address(address) and not is_file(address):
             raise Stop(f"There is no file {address}, and it is no web address (https://…).")
@@ -58,18 +68,25 @@ def _check(addresses: list[str], adapter: str, timezone: str) -> None:
             raise Stop(f"There is no time zone {timezone}; one is Europe/Helsinki.") from error
 
 
-async def _inspect_all(
-    settings: Settings, addresses: list[str], adapter: str, timezone: str, as_json: bool
-) -> int:
+async def _tell(inspections: AsyncIterator[Inspection], as_json: bool, summary: Summary | None) -> int:
+    """One after the other, or all together in a summary; 0 if each is a feed."""
+    from aggregator.cli.summary import show as show_summary
     from aggregator.inspection import as_json as json_of
 
     good = True
-    async for inspection in _inspections(settings, addresses, adapter, timezone):
+    async for inspection in inspections:
         good &= inspection.outcome in MARKS
-        if as_json:
+        if summary is not None:
+            summary.add(inspection)
+        elif as_json:
             print(json.dumps(json_of(inspection), ensure_ascii=False), flush=True)
         else:
             show(inspection)
+    if summary is not None and as_json:
+        print(json.dumps(summary.as_json(), ensure_ascii=False))
+    elif summary is not None:
+        show_summary(summary)
+        return 1 if summary.total["error"] else 0
     return 0 if good or as_json else 1
 
 

@@ -1,4 +1,4 @@
-"""The formats we read: one module each, one line each in ADAPTERS.
+"""The formats we read: one module each, one line each in ADAPTERS. README.md, "Adding an adapter", makes one.
 
 How one source is collected (`sources.collect` does this for every adapter):
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sources.dates.found import ENDS_EARLY, NO_SUCH_DAY, WEEKDAY, YEAR_BEFORE, Found
@@ -32,12 +32,12 @@ class Builder:
         if day is None:
             return self.doubt(Found(None, None, span), NO_SUCH_DAY)
         told = bool(part.year or self.context.year or part.weekday is not None)
-        found = replace(self.one(day, time, span), year_told=told)
+        found = self.one(day, time, span)._replace(year_told=told)
         if not fits(day, part.weekday):
             return self.doubt(found, WEEKDAY, day)
         if part.year or self.context.year or day >= self.context.window[0]:
             return found
-        return replace(found, problems=(*found.problems, self.problem(found, YEAR_BEFORE, day)))
+        return found._replace(problems=(*found.problems, self.problem(found, YEAR_BEFORE, day)))
 
     def moment(self, moment: datetime, times: list[Time], span: Span) -> Found:
         """A moment with its offset from UTC, in the zone of the place."""
@@ -83,11 +83,11 @@ class Builder:
         """`found`; an end that comes before the start is a problem."""
         if time is None or time[1] is None or time[1] > time[0]:
             return found
-        return replace(found, problems=(*found.problems, self.problem(found, ENDS_EARLY)))
+        return found._replace(problems=(*found.problems, self.problem(found, ENDS_EARLY)))
 
     def doubt(self, found: Found, message: str, day: date | None = None) -> Found:
         """`found`, with a contradiction that nobody may read over."""
-        return replace(found, doubtful=True, problems=(*found.problems, self.problem(found, message, day)))
+        return found._replace(doubtful=True, problems=(*found.problems, self.problem(found, message, day)))
 
     def problem(self, found: Found, message: str, day: date | None = None) -> Problem:
         """A problem with the words it is about."""

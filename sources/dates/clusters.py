@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from sources.dates.items import Clock, Cluster, Days, Except, Item, Partial, Weekly
 from sources.dates.roles import clock_role
@@ -97,17 +96,17 @@ def _named(weekly: Weekly, days: Days) -> Item:
     begin, end = min(weekly.begin, days.begin), max(weekly.end, days.end)
     (first, last), *rest = days.days
     if last and last.weekday is None and weekly.of_range and _length(first, last) < WEEK:
-        named = ((replace(first, weekday=weekly.days[0]), replace(last, weekday=weekly.days[-1])), *rest)
-        return replace(days, begin=begin, end=end, days=named, weak=False)
-    first_named = first if len(weekly.days) > 1 else replace(first, weekday=weekly.days[0])
+        named = ((first._replace(weekday=weekly.days[0]), last._replace(weekday=weekly.days[-1])), *rest)
+        return days._replace(begin=begin, end=end, days=named, weak=False)
+    first_named = first if len(weekly.days) > 1 else first._replace(weekday=weekly.days[0])
     if last and last.weekday is None and not rest and (_length(first, last) >= WEEK - 1 or len(weekly.days) > 1):
-        return replace(days, begin=begin, end=end, weak=False, within=weekly, days=((first_named, last),))
+        return days._replace(begin=begin, end=end, weak=False, within=weekly, days=((first_named, last),))
     if len(weekly.days) == len(days.days) and all(end is None for _, end in days.days):
         pairs = zip(days.days, weekly.days, strict=True)
-        named = tuple((replace(day, weekday=weekday), None) for (day, _), weekday in pairs)
-        return replace(days, begin=begin, end=end, days=named, weak=False)
-    return replace(
-        days, begin=begin, end=end, weak=False, days=((replace(first, weekday=weekly.days[0]), last), *rest)
+        named = tuple((day._replace(weekday=weekday), None) for (day, _), weekday in pairs)
+        return days._replace(begin=begin, end=end, days=named, weak=False)
+    return days._replace(
+        begin=begin, end=end, weak=False, days=((first._replace(weekday=weekly.days[0]), last), *rest)
     )
 
 
@@ -125,7 +124,7 @@ def _usable(text: str, items: Iterable[Item]) -> Iterator[Item]:
         told = clock_role(text, item.begin, item.end)
         alone = len(item.times) == 1 and item.times[0][1] is None
         if told != "none":
-            yield replace(item, closing=True) if told == "end" and alone else item
+            yield item._replace(closing=True) if told == "end" and alone else item
 
 
 def _is_only(pattern: re.Pattern[str], text: str, begin: int, end: int) -> bool:

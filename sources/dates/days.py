@@ -7,7 +7,6 @@ complete it. No date goes over the end of a line. All patterns are anchored and 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from sources.dates.clocks import UNIT
 from sources.dates.items import Days, Partial
@@ -147,8 +146,8 @@ def _with_last(text: str, first: Days) -> Days:
     last = _whole(text, position) or _month_first(text, position)
     if last is None or len(last.days) > 1 or last.days[0][1] or last.weak != first.weak:
         return first
-    ends = replace(last.days[0][0], weekday=weekday)
-    return replace(first, end=last.end, days=((first.days[0][0], ends),), weak=first.weak)
+    ends = last.days[0][0]._replace(weekday=weekday)
+    return first._replace(end=last.end, days=((first.days[0][0], ends),), weak=first.weak)
 
 
 def _skip_weekday(text: str, position: int) -> tuple[int, int | None]:
@@ -170,7 +169,7 @@ def _completed(text: str, position: int) -> Days | None:
         at, weekday = _skip_weekday(text, glue.end())
         last = _whole(text, at) if _LIKELY_WHOLE.match(text, at) else None
         if last and not last.weak:
-            return Days(position, last.end, _fill(numbers, replace(last.days[0][0], weekday=weekday)))
+            return Days(position, last.end, _fill(numbers, last.days[0][0]._replace(weekday=weekday)))
         if last and last.weak:
             return None
     return None
@@ -191,4 +190,4 @@ def _fill(numbers: list[tuple[int, bool]], last: Partial) -> tuple[tuple[Partial
 def _same_year(days: list[tuple[Partial, Partial | None]]) -> tuple[tuple[Partial, Partial | None], ...]:
     """The year told at the end of a list holds for all of it."""
     year = (days[-1][1] or days[-1][0]).year
-    return tuple((replace(first, year=year), last and replace(last, year=year)) for first, last in days)
+    return tuple((first._replace(year=year), last and last._replace(year=year)) for first, last in days)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -77,12 +76,12 @@ class _Finder:
             found = self.found[number]
             if (found.rrule or found.rdates) and 0 <= skipped.begin - found.span[1] <= EXCEPT_REACH:
                 shorter = without(found, skipped, days, words)
-                self.found[number] = replace(shorter, span=(found.span[0], skipped.end))
+                self.found[number] = shorter._replace(span=(found.span[0], skipped.end))
 
     def _days_of(self, cluster: Cluster) -> list[date]:
         near = self.found[-1].start if self.found else None
         day = near.date() if isinstance(near, datetime) else near
-        context = replace(self.context, day=day, published=True) if day else self.context
+        context = self.context._replace(day=day, published=True) if day else self.context
         placed = (place(first, context) for days in cluster.days for first, _ in days.days)
         return [day for day in placed if day]
 
@@ -116,7 +115,7 @@ class _Finder:
         kind = role(self.text, cluster.begin, cluster.days[-1].end)
         spans = self._spans(cluster)
         return [
-            replace(one, kind=kind)
+            one._replace(kind=kind)
             for days, span in zip(cluster.days, spans, strict=True)
             for one in self._of_days(days, times, span)
         ]
@@ -145,7 +144,7 @@ class _Finder:
             return
         rule = days.within
         if rule and (len(rule.days) > 1 or begin.weekday() == end.weekday() == rule.days[0]):
-            yield from self._series(replace(rule, habit=True), begin, end, times, span)
+            yield from self._series(rule._replace(habit=True), begin, end, times, span)
             return
         odd = next((day for day, part in ((begin, first), (end, last)) if not fits(day, part.weekday)), None)
         for time in _each(times):
@@ -229,7 +228,7 @@ def _same_year(days: list[Days]) -> list[Days]:
         return days
     year = years.pop()
     return [
-        replace(one, days=tuple((_given(first, year), last and _given(last, year)) for first, last in one.days))
+        one._replace(days=tuple((_given(first, year), last and _given(last, year)) for first, last in one.days))
         if all(last is None for _, last in one.days)
         else one
         for one in days
@@ -237,4 +236,4 @@ def _same_year(days: list[Days]) -> list[Days]:
 
 
 def _given(part: Partial, year: int | None) -> Partial:
-    return part if part.year else replace(part, year=year)
+    return part if part.year else part._replace(year=year)

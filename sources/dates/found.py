@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sources.errors import N_, Problem
 from sources.records import When
@@ -22,8 +21,7 @@ WHICH_WEEK = N_("“{words}”: which week this is, is not told. Check the dates
 OTHER_WEEK = N_("“{words}”: every other week, but not told from which one on. Check the dates.")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One happening or series as told in a text.
 
     start: None only where `doubtful`. end: exclusive, a date for all-day ones; None if not told.

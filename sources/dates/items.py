@@ -1,16 +1,17 @@
 """What a text is cut into before its dates are put together: days, weekdays, clock times, exceptions.
 
-Every item knows where it stands (`begin`, `end`: offsets in the text) and nothing of its neighbours.
+Every item knows where it stands (`begin`, `end`: offsets in the text) and nothing of its neighbours. Items are
+tuples: thousands of them are made of one table.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(NamedTuple):
     """A day as written. year: None where not told. weekday: 0 (Monday) to 6 where one is told beside it."""
 
     day: int
@@ -19,8 +20,7 @@ class Partial:
     weekday: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """One day or several, each with the last day where it is a range.
 
     weak: written so that it is a date only beside a weekday or a clock time ("5/3", "16.2 klo 18").
@@ -35,8 +35,7 @@ class Days:
     within: Weekly | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """Clock times in minutes from midnight: start, and end where told.
 
     weak: a time only right beside a day ("10–12"). closing: an end without a start ("päättyy klo 20").
@@ -51,8 +50,7 @@ class Clock:
     doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Weekly:
+class Weekly(NamedTuple):
     """Weekdays. habit: said to recur ("tiistaisin"); else they are those of a date beside it, or the next such.
 
     several: a list or range of them. every: weeks from one to the next. parity: 0 even, 1 odd ISO weeks.
@@ -70,8 +68,7 @@ class Weekly:
     nth: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parity:
+class Parity(NamedTuple):
     """Even (0), odd (1) or every other week, told apart from the weekdays it belongs to."""
 
     begin: int
@@ -80,8 +77,7 @@ class Parity:
     every: int
 
 
-@dataclass(frozen=True, slots=True)
-class Except:
+class Except(NamedTuple):
     """What "ei", "utom", "except" take out: weeks (ISO numbers), a break by its name; or the days that follow."""
 
     begin: int

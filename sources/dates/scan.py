@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from sources.dates.clocks import read_bare, read_marked
@@ -17,11 +16,23 @@ from sources.dates.days import read_days
 from sources.dates.items import Clock, Days, Except, Item, Parity, Partial, Weekly
 from sources.dates.spoken import read_spoken
 from sources.dates.weekdays import read_exception, read_nth, read_parity, read_pause, read_weekdays
-from sources.dates.words import CLOCK_WORDS, EVERY, EXCEPT, HALVES, HOURS, MONTHS, NTH, SWEDISH_ONLY, WEEKDAYS
+from sources.dates.words import (
+    CLOCK_WORDS,
+    EVERY,
+    EXCEPT,
+    HALVES,
+    HOURS,
+    MONTHS,
+    NTH,
+    SWEDISH_ONLY,
+    WEEKDAYS,
+    one_of,
+)
 
 _ADDRESS = r"https?://[^\s<>]{1,2000}|www\.[^\s<>]{1,500}"
 _MAIL = r"[\w.+-]{1,64}@[\w.-]{1,100}"
-_WORDS = r"(?P<number>\d+)|(?P<word>[^\W\d_]+)"
+_LETTER = r"[^\W\d_]"
+_WORDS = rf"(?P<number>\d+)|(?P<word>{_LETTER}+)"
 _TOKEN = re.compile(rf"(?P<skip>{_ADDRESS})|{_WORDS}|(?P<at>@)", re.IGNORECASE)
 _TOKEN_OR_MAIL = re.compile(rf"(?P<skip>{_ADDRESS}|{_MAIL})|{_WORDS}|(?P<at>@)", re.IGNORECASE)
 _ISO = re.compile(
@@ -43,6 +54,12 @@ _WEEKDAY_WORDS = frozenset(WEEKDAYS) | EVERY | {"varannan"} | frozenset(SWEDISH_
 _KNOWN = (
     frozenset(MONTHS) | CLOCK_WORDS | _WEEKDAY_WORDS | frozenset(NTH) | _SPOKEN | EXCEPT | {"noon", "midnight"}
 )
+_TOLD = one_of(word for word in _KNOWN | _PHONE_WORDS if word.isalpha())
+# the same tokens in lower case without the words that tell nothing, which are most of a text
+_LIKELY_TOKEN = re.compile(
+    rf"(?P<number>\d+)|(?<!{_LETTER})(?:(?P<skip>{_ADDRESS})|(?P<word>{_TOLD}(?!{_LETTER})"
+    rf"|{one_of(_WEEKS_BEGIN)}{_LETTER}*))|(?P<at>@)"
+)
 NEAR_PARITY = 25
 
 
@@ -54,19 +71,30 @@ def scan(text: str, language: str = "und") -> list[Item]:
 def _items(text: str, language: str) -> Iterator[Item | Parity]:
     position = 0
     last: Item | Parity | None = None
-    tokens = _TOKEN_OR_MAIL if "@" in text else _TOKEN
-    while token := tokens.search(text, position):
+    tokens, searched = _tokens(text)
+    glued = False
+    while token := (_TOKEN if glued else tokens).search(searched, position):
         found: Item | Parity | None = None
         if token["number"]:
             found = _number(text, token.start(), last)
         elif not token["skip"]:
             found = _word(text, token, language)
         if found is None:
-            position = _past(text, token)
+            position, glued = _past(text, token), False
             continue
         position = max(found.end, token.start() + 1)
+        # what is left of a word is a word ("2. päiväjoka tiistai")
+        glued = tokens is _LIKELY_TOKEN and text[position - 1 : position + 1].isalpha()
         last = found
         yield found
+
+
+def _tokens(text: str) -> tuple[re.Pattern[str], str]:
+    """What finds the tokens of `text`, and the text, in lower case or not, that they are to be sought in."""
+    lower = text.lower()
+    if "@" in text:
+        return _TOKEN_OR_MAIL, text
+    return (_TOKEN, text) if len(lower) != len(text) or _PAUSE.search(lower) else (_LIKELY_TOKEN, lower)
 
 
 def _past(text: str, token: re.Match[str]) -> int:
@@ -169,11 +197,11 @@ def _with_parity(found: list[Item | Parity]) -> list[Item]:
         if isinstance(item, Parity):
             beside = isinstance(last, Weekly) and item.begin - last.end <= NEAR_PARITY
             if beside and isinstance(last, Weekly):
-                items[-1] = replace(last, end=item.end, parity=item.parity, every=item.every, habit=True)
+                items[-1] = last._replace(end=item.end, parity=item.parity, every=item.every, habit=True)
             waiting = None if beside else item
             continue
         if isinstance(item, Weekly) and waiting and item.begin - waiting.end <= NEAR_PARITY:
-            weeks = replace(item, begin=waiting.begin, parity=waiting.parity, every=waiting.every, habit=True)
+            weeks = item._replace(begin=waiting.begin, parity=waiting.parity, every=waiting.every, habit=True)
             items.append(weeks)
         else:
             items.append(item)

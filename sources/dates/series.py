@@ -7,7 +7,7 @@ where New Year turns them round (2026 has 53), the days are told one by one inst
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -74,20 +74,20 @@ def weekly(
     if len(days) == 1:
         return found
     if rule.parity is not None and _turns_round(days):
-        return replace(found, rdates=tuple(when(day)[0] for day in days[1:]))
-    return replace(found, rrule=f"{_frequency(rule)};UNTIL={_until(start, within.last)}")
+        return found._replace(rdates=tuple(when(day)[0] for day in days[1:]))
+    return found._replace(rrule=f"{_frequency(rule)};UNTIL={_until(start, within.last)}")
 
 
 def without(found: Found, skipped: Except, days: list[date], words: str) -> Found:
     """`found` without the weeks or days taken out; a break told by its name only is a problem."""
     if skipped.words and not skipped.weeks:
-        return replace(found, problems=(*found.problems, _problem(PAUSE, words)))
+        return found._replace(problems=(*found.problems, _problem(PAUSE, words)))
     if found.start is None:
         return found
     first = found.start.date() if isinstance(found.start, datetime) else found.start
     last = _last(found.rrule) or date.max
     out = [_like(found.start, day) for day in (*_in_weeks(found, skipped.weeks), *days) if first <= day <= last]
-    return replace(found, exdates=tuple(dict.fromkeys((*found.exdates, *out)))[:MOST_OUT])
+    return found._replace(exdates=tuple(dict.fromkeys((*found.exdates, *out)))[:MOST_OUT])
 
 
 def _problem(message: str, words: str, day: date | None = None) -> Problem:

@@ -6,6 +6,8 @@ Weekdays count from Monday 0 as `date.weekday` does.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 
@@ -13,6 +15,16 @@ def any_of(words: str) -> str:
     """A pattern for any of `words`: "_" stands for a space, "*" for up to 20 more letters, "." for itself."""
     longest_first = sorted(words.replace(".", "[.]").split(), key=len, reverse=True)
     return rf"\b(?:{'|'.join(longest_first)})".replace("_", r"\s").replace("*", r"\w{0,20}")
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for the longest of `words`, letter by letter: where none fits, that shows at the first letters."""
+    rest: dict[str, set[str]] = {}
+    for word in words:
+        rest.setdefault(word[:1], set()).add(word[1:])
+    ends = rest.pop("", None) is not None
+    branches = "|".join(re.escape(letter) + one_of(rest[letter]) for letter in sorted(rest))
+    return f"(?:{branches}){'?' if ends else ''}" if branches else ""
 
 
 DayKind = Literal["short", "one", "habit"]

@@ -8,8 +8,8 @@ to the year before, for an old page still lists what has been; and that is told 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sources.dates.items import Partial
@@ -18,8 +18,7 @@ EARLIEST, LATEST = 1990, 2099
 OLDEST = timedelta(days=400)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Where a text stands. day: when it was published or, if `published` is False, is read.
 
     year: told for the whole text, as in a heading ("Kesä 2026"). on: a heading's day, for times without a day.

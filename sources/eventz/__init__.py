@@ -25,6 +25,7 @@ VERSION = b"1"
 IMAGES = "https://s3.eu-central-1.amazonaws.com/eventz.today.prod/images/"
 MOST_DATES = 500
 LANGUAGES = frozenset(("fi", "sv", "en"))
+_spelt = json.JSONEncoder(sort_keys=True, check_circular=False).encode
 VOLATILE = frozenset(("countViews", "views", "likes", "updatedAt", "modified", "__v"))
 
 
@@ -52,7 +53,7 @@ def context_of(document: Document, reading: Reading) -> Context:
 def digest(item: Item, context: Context) -> bytes:
     """16 bytes that change when the event, or how it is read, changes."""
     steady = {name: value for name, value in item.items() if name not in VOLATILE}
-    whole = blake2b(json.dumps(steady, sort_keys=True).encode(), digest_size=16, person=VERSION)
+    whole = blake2b(_spelt(steady).encode(), digest_size=16, person=VERSION)
     whole.update(f"\n{context}".encode())
     return whole.digest()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sources.errors import N_
 from sources.hellewi.times import times
-from sources.linked.wire import Unreadable, whole_number
+from sources.linked.wire import Unreadable, spelt, whole_number
 from sources.openactive.schedule import moment
 from sources.postal import split_location
 from sources.records import SourceEvent, SourceOffer, SourcePlace, SourceSignup, Texts
@@ -74,8 +73,7 @@ def state(course: Course, context: Context) -> State:
 def digest(course: Course, context: Context) -> bytes:
     """16 bytes that change when the course, or whether one can sign up, does."""
     steady = {name: value for name, value in course.items() if name not in VOLATILE}
-    spelt = json.dumps([steady, state(course, context)], sort_keys=True, separators=(",", ":")).encode()
-    return blake2b(spelt, digest_size=16, person=VERSION).digest()
+    return blake2b(spelt([steady, state(course, context)]), digest_size=16, person=VERSION).digest()
 
 
 def read_course(course: Course, context: Context) -> tuple[SourceEvent, str]:

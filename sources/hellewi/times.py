@@ -11,7 +11,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sources.openactive.schedule import DAY, Times, moment
+from sources.isodates import DAY
+from sources.openactive.schedule import Times, moment
 from sources.records import Recurrence, SourceOverride, When
 
 WEEK = timedelta(days=7)

@@ -5,7 +5,6 @@ item + what its references said -> texts, times, place, keywords, ages, offers, 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,7 +16,18 @@ from sources.errors import N_
 from sources.linked.addresses import REFERENCES, neighbour
 from sources.linked.places import VALUES, keyword_value, place_value, source_place
 from sources.linked.times import clock, span
-from sources.linked.wire import Item, Unreadable, address_in, in_one, listed, own_id, texts, titles, whole_number
+from sources.linked.wire import (
+    Item,
+    Unreadable,
+    address_in,
+    in_one,
+    listed,
+    own_id,
+    spelt,
+    texts,
+    titles,
+    whole_number,
+)
 from sources.records import SourceEvent, SourceOffer, SourcePlace, SourceSignup, Status, Texts
 from sources.text import plain, safe_address
 
@@ -68,14 +78,14 @@ class Context:
     def _fetched(self, reference: Item, pointer: str) -> Target:
         said = self.references.get(neighbour(pointer, self.base))
         value = said if isinstance(said, dict) else {}
-        return Target(own_id(reference), value, in_one(value.get("name")), _spelt(value))
+        return Target(own_id(reference), value, in_one(value.get("name")), spelt(value))
 
 
 def digest(item: Item, context: Context) -> bytes:
     """16 bytes that change when the event, or what its places and keywords are called, changes."""
     steady = {name: value for name, value in item.items() if name not in VOLATILE}
     steady |= {name: _steady(steady[name]) for name in _OBJECTS & steady.keys()}
-    whole = blake2b(_spelt(steady), digest_size=16, person=VERSION)
+    whole = blake2b(spelt(steady), digest_size=16, person=VERSION)
     for name, role in REFERENCES:
         for reference in listed(item.get(name)):
             whole.update(context.target(reference, VALUES[role]).spelt)
@@ -83,10 +93,6 @@ def digest(item: Item, context: Context) -> bytes:
 
 
 _OBJECTS = frozenset(("location", "keywords", "audience", "in_language", "super_event", "images"))
-
-
-def _spelt(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _steady(value: Any) -> Any:

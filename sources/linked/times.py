@@ -10,14 +10,13 @@ Linked Events stores moments and keeps beside them whether a clock time was give
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from sources.errors import N_
+from sources.isodates import DAY, exact
 from sources.linked.wire import Item, Unreadable
 from sources.records import When
-
-DAY = timedelta(days=1)
 
 
 def moment(value: object, zone: ZoneInfo) -> When | None:
@@ -27,12 +26,7 @@ def moment(value: object, zone: ZoneInfo) -> When | None:
     try:
         if not isinstance(value, str):
             raise ValueError(value)
-        text = value.strip()
-        if len(text) == len("2026-05-01"):
-            return date.fromisoformat(text)
-        read = datetime.fromisoformat(text)
-        aware = read if read.tzinfo else read.replace(tzinfo=UTC)
-        return aware.astimezone(zone).replace(microsecond=0)
+        return exact(value.strip(), zone, UTC)
     except (ValueError, OverflowError) as error:
         raise Unreadable(N_("The event has a time that cannot be read.")) from error
 

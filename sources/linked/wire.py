@@ -21,6 +21,7 @@ _MARKS = tuple(
 _LIST = re.compile(rb'"data"\s*:\s*\[')
 _EMPTY_LIST = re.compile(rb'"data"\s*:\s*\[\s*\]')
 _ONE_EVENT = re.compile(rb'"@type"\s*:\s*"Event/LinkedEvent"')
+_SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False)
 _META = re.compile(rb'"meta"\s*:\s*\{')
 
 
@@ -37,6 +38,11 @@ def likeness(body: bytes) -> int:
         return 40
     listed_or_one = (_META.search(ends) and _LIST.search(ends)) or _ONE_EVENT.search(ends)
     return 95 if listed_or_one and sum(bool(mark.search(ends)) for mark in _MARKS) >= 3 else 0
+
+
+def spelt(value: Any) -> bytes:
+    """JSON (as `json.loads` gives it) as bytes that do not depend on the order of its names."""
+    return _SPELLING.encode(value).encode()
 
 
 def load(document: Document) -> Any:

@@ -5,7 +5,6 @@ dates of its parts (subEvent) > eventSchedule > startDate and endDate
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,10 +12,11 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from sources.errors import N_
+from sources.isodates import DAY
 from sources.linked.events import STATUSES
-from sources.linked.wire import Unreadable
+from sources.linked.wire import Unreadable, spelt
 from sources.openactive import parts
-from sources.openactive.schedule import DAY, Times, duration, moment, times_of
+from sources.openactive.schedule import Times, duration, moment, times_of
 from sources.openactive.series import Family, above_id
 from sources.openactive.wire import TYPES, Data, Item, type_of
 from sources.records import Recurrence, SourceEvent, SourceOverride, Status, When
@@ -48,8 +48,7 @@ def is_event(item: Item, family: Family) -> bool:
 def digest(data: Data) -> bytes:
     """16 bytes that change when the event does. data: with all that it takes over."""
     steady = {name: value for name, value in data.items() if name not in VOLATILE} | {"full": parts.is_full(data)}
-    spelt = json.dumps(steady, sort_keys=True, separators=(",", ":")).encode()
-    return blake2b(spelt, digest_size=16, person=VERSION).digest()
+    return blake2b(spelt(steady), digest_size=16, person=VERSION).digest()
 
 
 def read_events(item: Item, data: Data, context: Context) -> tuple[list[SourceEvent], str]:
@@ -74,6 +73,9 @@ def read_events(item: Item, data: Data, context: Context) -> tuple[list[SourceEv
         key=item.key,
         title=title,
         starts=found[0].starts,
+        ends=found[0].ends,
+        timezone=found[0].zone.key,
+        recurrence=found[0].recurrence,
         description=parts.texts(data.get("description"), context.language, plain),
         status=status(data),
         place=parts.place(data, context.language),
@@ -88,13 +90,17 @@ def read_events(item: Item, data: Data, context: Context) -> tuple[list[SourceEv
         series_key=above_id(data),
         modified=modified(item.modified),
     )
-    return [_at(first, times, number) for number, times in enumerate(found, 1)], mended
+    return [first, *(_at(first, times, number) for number, times in enumerate(found[1:], 2))], mended
 
 
 def _at(event: SourceEvent, times: Times, number: int) -> SourceEvent:
-    key = event.key if number == 1 else f"{event.key}#{number}"
     return replace(
-        event, key=key, starts=times.starts, ends=times.ends, timezone=times.zone.key, recurrence=times.recurrence
+        event,
+        key=f"{event.key}#{number}",
+        starts=times.starts,
+        ends=times.ends,
+        timezone=times.zone.key,
+        recurrence=times.recurrence,
     )
 
 

@@ -15,10 +15,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sources.isodates import DAY, FIRST_YEAR, LAST_YEAR, exact
 from sources.records import Recurrence, When
 
-DAY = timedelta(days=1)
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
@@ -55,13 +54,8 @@ def moment(value: object, zone: ZoneInfo) -> When | None:
     """An ISO 8601 date or time in `zone`, which is also that of times that name none; None if it is neither."""
     if not isinstance(value, str):
         return None
-    text = value.strip()
     try:
-        if len(text) == len("2026-05-01"):
-            read: When = date.fromisoformat(text)
-        else:
-            clock = datetime.fromisoformat(text).replace(microsecond=0)
-            read = clock.astimezone(zone) if clock.tzinfo else clock.replace(tzinfo=zone)
+        read = exact(value.strip(), zone, zone)
     except (ValueError, OverflowError):
         return None
     return read if FIRST_YEAR <= read.year <= LAST_YEAR else None

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -127,8 +128,13 @@ def type_of(data: Data) -> str:
     """The opportunity's type without its prefix; "" if it has none."""
     said = data.get("@type", data.get("type"))
     names = [said] if isinstance(said, str) else said if isinstance(said, list) else []
-    bare = [str(name).strip().rpartition("/")[2].rpartition(":")[2] for name in names]
+    bare = [_bare(str(name)) for name in names]
     return next((name for name in bare if name in KNOWN), bare[0] if bare else "")
+
+
+@lru_cache(maxsize=1_024)
+def _bare(name: str) -> str:
+    return name.strip().rpartition("/")[2].rpartition(":")[2]
 
 
 def own_id(data: Data) -> str:

@@ -71,7 +71,7 @@ def settled(found: Found, title: str, known: Container[str]) -> Found:
     if key_of(base_of(title), before) not in known:
         return found
     ends = found.end and found.end - (found.start - before)
-    return replace(found, start=before, end=ends)
+    return found._replace(start=before, end=ends)
 
 
 def recurrence_of(found: Found) -> Recurrence | None:

@@ -125,7 +125,7 @@ class _Reader:
         day = events[0].start
         if bare and day is not None and events[0].all_day and len(events) == 1 and not events[0].rrule:
             self.open = self._under_heading(events, line.text)
-            self.context = replace(self.context, on=day)
+            self.context = self.context._replace(on=day)
             return [self.open]
         above, self.open = self.open, None
         if above is None or any(one.all_day for one in events):
@@ -133,7 +133,7 @@ class _Reader:
         if bare:
             above.found = events
             above.text.append(line.text)
-            self.context = replace(self.context, on=None)
+            self.context = self.context._replace(on=None)
             made.remove(above)
             return [above]
         made.remove(above)
@@ -175,7 +175,7 @@ class _Reader:
 
     def _of_row(self, line: Line, events: list[Found]) -> Part:
         fields = self.section.fields(line)
-        dated = {cell for cell in line.cells if find_all(cell, replace(self.context, on=self.context.day))}
+        dated = {cell for cell in line.cells if find_all(cell, self.context._replace(on=self.context.day))}
         words = [cell for cell in line.cells if cell not in dated and tidy(cell) and cell not in fields.values()]
         title = fields.get("title") or (words[0] if words else "") or words_beside(line.text, events)
         part = Part(tidy(title) or self._heading(), events, [line.text], own=bool(tidy(title)))
@@ -221,7 +221,7 @@ class _Reader:
             yield part
 
     def _sentence(self, text: str, begin: int, inside: list[Found], before: Part | None) -> Part:
-        first = [replace(one, span=(one.span[0] - begin, one.span[1] - begin)) for one in inside[:1]]
+        first = [one._replace(span=(one.span[0] - begin, one.span[1] - begin)) for one in inside[:1]]
         if before and LINK_BACK.match(text):
             return Part(before.title, inside, [text])
         return Part(words_beside(text, first) or self.title, inside, [text])

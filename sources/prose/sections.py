@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sources.dates import Context, Found, find_all
@@ -48,7 +48,7 @@ _COLUMNS = ("title", "place", "price", "start")
 def sections(lines: Sequence[Line], title: str, context: Context) -> Iterator[Section]:
     """The sections in order; the first has no heading."""
     year = _year(title)
-    whole = replace(context, year=year) if year else context
+    whole = context._replace(year=year) if year else context
     open_: dict[int, Context] = {0: whole}
     section = Section("", 0, whole)
     for line in lines:
@@ -62,7 +62,7 @@ def sections(lines: Sequence[Line], title: str, context: Context) -> Iterator[Se
         section = _begun(line, level, open_[max(open_)])
         open_[level] = section.context
         if badge and not section.found:
-            section.context = replace(section.context, on=badge)
+            section.context = section.context._replace(on=badge)
     yield section
 
 
@@ -108,10 +108,10 @@ def _begun(line: Line, level: int, above: Context) -> Section:
     found = [one for one in find_all(line.text, above) if one.kind == "event" and not one.doubtful]
     words = words_beside(line.text, found)
     year = _year(line.text)
-    context = replace(above, year=year) if year else above
+    context = above._replace(year=year) if year else above
     days = {one.start.date() if isinstance(one.start, datetime) else one.start for one in found if not one.rrule}
     day = days.pop() if len(days) == 1 and len(found) == 1 else None
-    return Section(words, level, replace(context, on=day), tuple(found))
+    return Section(words, level, context._replace(on=day), tuple(found))
 
 
 def _year(heading: str) -> int | None:

@@ -63,6 +63,9 @@ def read_event(thing: Thing, key: str, context: Context) -> tuple[list[SourceEve
         key=key,
         title=title,
         starts=rows[0].starts,
+        ends=rows[0].ends,
+        timezone=rows[0].zone.key,
+        recurrence=rows[0].recurrence,
         description=thing.texts("description", _HTML) or thing.texts("abstract", _HTML),
         status=_status(thing),
         place=place(thing),
@@ -78,18 +81,20 @@ def read_event(thing: Thing, key: str, context: Context) -> tuple[list[SourceEve
         organiser=_organiser(thing),
         series_key=_series(thing),
     )
-    return [_at(event, row, number if len(rows) > 1 else 0) for number, row in enumerate(rows, 1)], mended
+    if len(rows) == 1:
+        return [event], mended
+    return [_at(event, row, number) for number, row in enumerate(rows, 1)], mended
 
 
 def _at(event: SourceEvent, row: Timetable, number: int) -> SourceEvent:
     return replace(
         event,
-        key=f"{event.key}#{number}" if number else event.key,
+        key=f"{event.key}#{number}",
         starts=row.starts,
         ends=row.ends,
         recurrence=row.recurrence,
         timezone=row.zone.key,
-        series_key=event.key if number else event.series_key,
+        series_key=event.key,
     )
 
 

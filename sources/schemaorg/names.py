@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sources.records import Status
 
 # https://schema.org/Event and all its subtypes that people can go to. Left out: DeliveryEvent, PublicationEvent,
@@ -65,6 +67,7 @@ INHERITED = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4_096)
 def short(name: str) -> str:
     """A term without the vocabulary's prefix or address: "https://schema.org/Event", "schema:Event" -> "Event"."""
     return name.rstrip("/").replace(":", "/").replace("#", "/").rpartition("/")[2]

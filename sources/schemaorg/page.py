@@ -169,7 +169,9 @@ def _end_of(name: str, text: str, begin: int) -> int:
 def tree(text: str) -> LexborHTMLParser:
     """The page as a tree, in time that grows with its length only."""
     tags = text.count("<") - text.count("</")
-    if tags > MOST_TAGS or tags * len(_REPEATING.findall(text)) > MOST_REPEATED:
+    # to count those that repeat takes half as long as the tree, and on most pages all tags together are too few
+    many = tags * tags > MOST_REPEATED and tags * len(_REPEATING.findall(text)) > MOST_REPEATED
+    if tags > MOST_TAGS or many:
         text = _reduced(text)
     return LexborHTMLParser(text)
 
@@ -208,7 +210,7 @@ class _Cutter:
             return
         shown = name if name in _VALUED else "div"
         # links are kept too: a list has nothing else
-        marked = self.depth < DEEPEST and (name == "a" or bool(_MARKED.search(more)))
+        marked = self.depth < DEEPEST and (name == "a" or (len(more) > 1 and bool(_MARKED.search(more))))
         if marked:
             self.out.append(f"<{shown}{more}>")
         if name in _VOID or more.endswith("/"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from sources.prose.words import CANCELLED, FREE
 from sources.records import SourceEvent, SourceOffer, SourcePlace, SourceSignup, Status, Texts, When
 from sources.sheet.ages import Ages, read_ages
 from sources.sheet.table import Row
-from sources.sheet.when import is_every_week, sentence
+from sources.sheet.when import is_every_week, plainly, sentence
 from sources.text import one_line, plain, safe_address
 
 NO_TITLE = N_("Row {row}: there is no title.")
@@ -87,7 +87,8 @@ def _times(row: Row, context: Context) -> tuple[str, list[Found]]:
 
 def _found(words: str, context: Context) -> list[Found]:
     """Every day told, whatever for: in these cells nothing else stands."""
-    return [replace(one, kind="event") for one in find_all(words, context)]
+    found = plainly(words, context.zone)
+    return [found] if found else [one._replace(kind="event") for one in find_all(words, context)]
 
 
 def _event(row: Row, title: str, found: Found, ages: Ages | None, context: Context) -> SourceEvent:
@@ -164,7 +165,7 @@ def _languages(cells: dict[str, str]) -> tuple[str, ...]:
 def _signup(cell: str, start: When, context: Context) -> SourceSignup | None:
     """Address and last day; a day without a year is the one before the event."""
     day = start.date() if isinstance(start, datetime) else start
-    context = replace(context, day=day - BEFORE)
+    context = context._replace(day=day - BEFORE)
     url = next((address for word in cell.split() if (address := safe_address(word))), "")
     found = [one for one in find_all(cell, context) if one.start is not None and not one.doubtful]
     closes = _last_moment(found[-1].start, context.zone) if found else None

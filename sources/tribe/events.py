@@ -24,6 +24,7 @@ from sources.text import one_line, plain, safe_address
 # Raise it when more is read of an event than before, so that stored events are read again.
 VERSION = b"1"
 # What changes without the event having changed.
+_spelt = json.JSONEncoder(sort_keys=True, check_circular=False).encode
 VOLATILE = frozenset(("modified", "modified_utc", "modified_utc_details", "json_ld", "rest_url", "author"))
 STATUSES: dict[str, Status] = {
     "canceled": "cancelled", "cancelled": "cancelled", "postponed": "postponed", "tentative": "tentative",
@@ -71,7 +72,7 @@ def is_left_out(item: Item) -> bool:
 def digest(item: Item, context: Context) -> bytes:
     """16 bytes that change when the event, or how it is read, changes."""
     steady = {name: value for name, value in item.items() if name not in VOLATILE}
-    whole = blake2b(json.dumps(steady, sort_keys=True).encode(), digest_size=16, person=VERSION)
+    whole = blake2b(_spelt(steady).encode(), digest_size=16, person=VERSION)
     whole.update(f"\n{context.zone.key}\n{context.language}".encode())
     return whole.digest()
 

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aggregator.model import AgeClaim, AgeRange, Evidence
-from aggregator.normalise import Policy, age_claim, normalise, price, read_title
-from sources.records import SourceEvent, SourceOffer, SourcePlace
+from aggregator.normalise import Policy, normalise, read_title
+from sources.records import SourceEvent, SourcePlace
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 START = datetime(2026, 12, 5, 10, tzinfo=HELSINKI)
@@ -52,46 +51,6 @@ def test_the_title_calls_off_whatever_the_status_says() -> None:
     told = normalise(event(title={"fi": "PERUTTU: Satutunti", "sv": "Sagostund"}), Policy("s"))
     assert told.status == "cancelled"
     assert told.title == {"fi": "Satutunti", "sv": "Sagostund"}
-
-
-def _why(words: str, basis: str) -> tuple[Evidence, ...]:
-    return (Evidence(words, "fields" if basis == "stated" else "source", basis),)
-
-
-@pytest.mark.parametrize(
-    ("stated", "default", "expected"),
-    [
-        ((3, 6), (None, None), AgeClaim(AgeRange(3, 6), "stated", _why("3–6", "stated"))),
-        ((7, None), (None, None), AgeClaim(AgeRange(7, None), "stated", _why("7–", "stated"))),
-        ((None, None), (13, 17), AgeClaim(AgeRange(13, 17), "default", _why("13–17", "default"))),
-        ((3, 6), (13, 17), AgeClaim(AgeRange(3, 6), "stated", _why("3–6", "stated"))),
-        ((None, None), (None, None), None),
-        ((9, 6), (None, None), None),
-        ((-1, 500), (None, None), None),
-    ],
-)
-def test_age_claim(stated: tuple, default: tuple, expected: AgeClaim | None) -> None:
-    told = event(min_age=stated[0], max_age=stated[1])
-    assert age_claim(told, Policy("s", min_age=default[0], max_age=default[1])) == expected
-
-
-@pytest.mark.parametrize(
-    ("offers", "free"),
-    [
-        ((), None),
-        ((SourceOffer(True),), True),
-        ((SourceOffer(False),), False),
-        ((SourceOffer(True), SourceOffer(False)), False),  # "7 €, the first time free" is not free
-        ((SourceOffer(None),), None),
-    ],
-)
-def test_free_only_if_every_offer_is(offers: tuple, free: bool | None) -> None:
-    assert price(offers).is_free is free
-
-
-def test_price_keeps_the_words_once() -> None:
-    offers = (SourceOffer(False, {"fi": "7 €"}), SourceOffer(False, {"fi": "7 €"}, {"fi": "sisarukset 5 €"}))
-    assert price(offers).words == {"fi": "7 €; sisarukset 5 €"}
 
 
 def test_without_an_end_a_day_lasts_a_day_and_a_time_is_a_point() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from sources.adapters import adapters
 from sources.addresses import AddressRules, check_address
-from sources.catalogue import Source, load
+from sources.catalogue import Source, check, load
 from sources.errors import CatalogueError
 
 FEEDS = Path(__file__).parent.parent.parent / "sources" / "feeds"
@@ -84,3 +84,18 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     ):
         assert word in said
     assert "123" not in said
+
+
+def test_one_mistake_does_not_hide_the_others_of_the_same_source() -> None:
+    entry = {"id": "Iso Kirjain", "name": "", "adress": "x", "kind": "kirasto", "min_age": "kolme", "every": 5}
+    told = " ".join(str(problem) for problem in check(entry))
+    for word in (
+        "adress",
+        "`address` is missing",
+        "Iso Kirjain",
+        "`name` is empty",
+        "kirasto",
+        "min_age",
+        "not 5",
+    ):
+        assert word in told

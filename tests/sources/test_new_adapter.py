@@ -1,0 +1,133 @@
+"""The README's "Adding an adapter", done word for word in a copy of the program: files, line, commands, a pull."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SECTION = (ROOT / "README.md").read_text().split("\n## Adding an adapter\n")[1].split("\n## ")[0]
+EXAMPLES = dict(re.findall(r"<!-- example: (.+?) -->\n```\w+\n(.*?)```\n", SECTION, re.DOTALL))
+NAME = "kerhokone"
+MODULE, FEED, READ = (
+    f"sources/adapters/{NAME}.py",
+    f"tests/data/{NAME}/seura.json",
+    f"tests/data/{NAME}/seura.expected.json",
+)
+SUITE = "tests/sources/test_adapter_contract.py"
+COPIED = ("pyproject.toml", "tests/conftest.py", "tests/sources/conftest.py", SUITE)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of the program with the README's files in it, and how its commands are run."""
+
+    root: Path
+    more: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *args: str) -> subprocess.CompletedProcess[str]:
+        env = os.environ | {"PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
+        return subprocess.run(
+            [sys.executable, *args], cwd=self.root, env=env | self.more, capture_output=True, text=True, timeout=100, check=False
+        )  # fmt: skip
+
+    def puuha(self, *args: str) -> str:
+        done = self.run("-c", "from aggregator.cli import main; main()", *args)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def contract(self, *args: str) -> subprocess.CompletedProcess[str]:
+        return self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", SUITE, "-k", NAME, *args)
+
+
+@pytest.fixture
+def extended(tmp_path: Path) -> Copy:
+    """The program with everything in it that the README says to put there, and nothing else."""
+    root = tmp_path / "copy"
+    for room in ("sources", "aggregator"):
+        shutil.copytree(ROOT / room, root / room)
+    for name in COPIED:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, root / name)
+    for name in (MODULE, FEED, READ):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(EXAMPLES[name])
+    table = root / "sources/adapters/__init__.py"
+    before, start, after = table.read_text().partition("ADAPTERS = {\n")
+    table.write_text(before + start + EXAMPLES["one line of ADAPTERS"] + after)
+    return Copy(root)
+
+
+def test_it_is_one_file_of_a_hundred_lines_one_line_and_a_pair_of_files() -> None:
+    assert set(EXAMPLES) == {FEED, MODULE, READ, "one line of ADAPTERS", "commands"}
+    assert 60 <= EXAMPLES[MODULE].count("\n") <= 120
+    assert EXAMPLES["one line of ADAPTERS"].count("\n") == 1
+
+
+def test_its_commands_do_what_it_says(extended: Copy) -> None:
+    """The pair's second file is written again as it stands in the README; the contract holds; so do the linters."""
+    written, looked_at, tested = EXAMPLES["commands"].splitlines()
+    (extended.root / READ).unlink()
+    assert written == f"python {SUITE} {NAME}"
+    assert extended.run(*written.split()[1:]).returncode == 0
+    assert (extended.root / READ).read_text() == EXAMPLES[READ]
+    assert looked_at == f"puuha inspect {FEED}"
+    assert f"ok  {NAME}  2 events" in extended.puuha(*looked_at.split()[1:])
+    assert tested == f"pytest {SUITE} -k {NAME}"
+    done = extended.contract()
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert int(re.findall(r"(\d+) passed", done.stdout)[0]) > 20
+    assert "skipped" not in done.stdout
+    for check in (("check",), ("format", "--check")):
+        assert extended.run("-m", "ruff", *check, MODULE).returncode == 0
+
+
+SPOILT = {
+    "reads what is known": ("if reading.known.get(key) == digest:", "if False:"),
+    "stops at a broken item": ("except (ValueError, OverflowError):", "except ZeroDivisionError:"),
+    "takes any JSON": ("if not isinstance(listed, list):", "if False:"),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_the_contract_sees_a_mistake(extended: Copy, name: str) -> None:
+    right, wrong = SPOILT[name]
+    assert EXAMPLES[MODULE].count(right) == 1
+    (extended.root / MODULE).write_text(EXAMPLES[MODULE].replace(right, wrong))
+    assert extended.contract("-x").returncode == 1
+
+
+def test_it_is_found_added_and_pulled_over_http(extended: Copy, hostile: Any, tmp_path: Path) -> None:
+    extended.more.update(
+        PUUHA_DATABASE=f"sqlite:///{tmp_path / 'puuha.sqlite3'}",
+        PUUHA_ALLOW_ADDRESSES='["127.0.0.1/32"]',
+        PUUHA_ALLOW_PORTS=f"[{hostile.port}]",
+    )
+    address = hostile.url("/vie/tapahtumat?muoto=json")
+    serve(hostile, EXAMPLES[FEED])
+    looked_at = json.loads(extended.puuha("inspect", "--json", address))
+    assert (looked_at["outcome"], looked_at["adapter"]) == ("ok", NAME)
+    assert [(event["title"], event["status"]) for event in looked_at["events"]] == [
+        ("Futiskoulu 5–7 v", "confirmed"),
+        ("Kesäleiri", "cancelled"),
+    ]
+    assert [problem["item"] for problem in looked_at["problems"]] == ["Kauden avaus"]
+
+    assert f"({NAME}, 2 events, " in extended.puuha("sources", "add", address, "--name", "Seura")
+    assert "changed (2 new" in extended.puuha("pull", "seura")
+    assert "unchanged" in extended.puuha("pull", "seura")
+    serve(hostile, EXAMPLES[FEED].replace("Futiskoulu", "Jalkapallokoulu"))
+    assert re.search(r"changed \(0 new, 1 ", extended.puuha("pull", "seura"))
+
+
+def serve(server: Any, body: str) -> None:
+    server.reply("/vie/tapahtumat?muoto=json", body.encode(), content_type="application/json")
