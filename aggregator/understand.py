@@ -75,8 +75,7 @@ class Page:
 def understand(source_event: SourceEvent, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
     """One event, and what was wrong with its rules."""
     event = normalise(source_event, how.policy)
-    place = source_event.place
-    return complete(source_event.key, event, (place.district if place else "") or how.policy.area, how)
+    return complete(source_event.key, event, how.policy.areas.of(event.place, how.policy.area)[1], how)
 
 
 def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:

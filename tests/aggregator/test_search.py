@@ -39,6 +39,7 @@ CASES = [
     ("retkelle", "Retket metsään", True),
     ("jumpassa", "Jumppaa kaikille", True),
     ("joogaan", "Jooga alkaa", True),
+    ("keskustassa", "Keskusta soi", True),
     # grades of consonants
     ("satutunnit", "Satutunti pääkirjastossa", True),
     ("satutunti", "Satutunnit jatkuvat", True),
