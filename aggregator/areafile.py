@@ -151,7 +151,8 @@ def _polygons(geometry: Any, path: Path, name: str) -> Iterator[Polygon]:
     coordinates = geometry.get("coordinates") if kind else []
     for rings in {"Polygon": [coordinates], "MultiPolygon": coordinates or []}.get(str(kind), []):
         try:
-            lines = tuple(Ring(array("d", (float(c) for point in ring for c in point[:2]))) for ring in rings or [])
+            flat = ([float(c) for point in ring for c in point[:2]] for ring in rings or [])
+            lines = tuple(Ring(array("d", numbers)) for numbers in flat)
         except (TypeError, ValueError, IndexError):
             raise AreasError(N_("{file}: the shape of {name} cannot be read."), file=path, name=name) from None
         if not lines or any(len(line.numbers) < 6 for line in lines):
