@@ -19,12 +19,13 @@ from typing import Any, TypeVar
 import anyio.to_thread
 from sqlalchemy import Connection
 
-from aggregator import understand
+from aggregator import areafile, understand
+from aggregator.areas import Areas
 from aggregator.given import horizon, policy_of, site_of
 from aggregator.reconcile import Changes, StoredItem, reconcile
 from aggregator.report import SENTENCES, Outcome, PullReport, outcome_of
 from aggregator.settings import Settings
-from aggregator.store import Store, items, leases, pulls, sources, writes
+from aggregator.store import Store, items, leases, places, pulls, sources, writes
 from aggregator.store.leases import Lease, LeaseLost
 from sources import following
 from sources.adapters import ADAPTERS, Adapter
@@ -115,12 +116,15 @@ class _Work:
         if self.known is None:
             self.known = await self.by._thread(self._load_known)
         settings = self.by.settings
-        how = understand.Understanding(
-            policy_of(self.row.about), site_of(settings), horizon(self.started, settings)
-        )
+        policy = replace(policy_of(self.row.about), areas=await self.by._thread(self._areas))
+        how = understand.Understanding(policy, site_of(settings), horizon(self.started, settings))
         return await self.by.children.run(
             understand.read, adapter.name, document, replace(reading, known=self.known), how
         )
+
+    def _areas(self) -> Areas:
+        with self.by.store.read() as db:
+            return Areas(areafile.load(self.by.settings.areas), places.corrections(db))
 
     def _load_known(self) -> dict[str, bytes]:
         with self.by.store.read() as db:

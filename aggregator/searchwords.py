@@ -64,6 +64,7 @@ IRREGULAR = {
         "tyttö": "tyttö tytön tyttöä tytöt tyttöjä tyttöjen tytöille",
         "poik": "poika pojan poikaa pojat poikia poikien pojille",
         "äit": "äiti äidin äitiä äidit äitejä äitien äideille",
+        "keskust": "keskusta keskustaa",
         "is": "isä isän isää isät isiä isien isille",
     }.items()
     for form in forms.split()
@@ -130,7 +131,7 @@ def tokens(word: str) -> tuple[str, ...]:
 
 
 def _may_begin(key: str, at: int) -> bool:
-    """Whether a part of a compound may begin there: a short one only after a vowel: "pel" in lautapel, not gospel."""
+    """Whether a part of a compound may begin there; a short one only after a vowel: lauta-pel, not gos-pel."""
     if len(key) - at > CLOSING:
         return True
     return key[at - 1] in VOWELS and key[at] not in VOWELS

@@ -7,9 +7,12 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+import anyio.to_thread
+
+from aggregator import areafile
 from aggregator.pull import Puller
 from aggregator.settings import Settings
-from aggregator.store import Store
+from aggregator.store import Store, places
 from sources.addresses import AddressRules
 from sources.fetch import Fetcher
 from sources.isolate import Children
@@ -49,6 +52,7 @@ async def network(settings: Settings) -> AsyncIterator[tuple[Fetcher, Children]]
 
 @asynccontextmanager
 async def pulling(settings: Settings, store: Store) -> AsyncIterator[Puller]:
-    """A Puller on an open store."""
+    """A Puller on an open store that knows the settings' districts. Raises AreasError."""
+    await anyio.to_thread.run_sync(places.settle, store, areafile.load(settings.areas))
     async with network(settings) as (fetcher, children):
         yield Puller(store, settings, fetcher, children)

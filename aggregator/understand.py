@@ -78,10 +78,8 @@ class Page:
 def understand(source_event: SourceEvent, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
     """One event, and what was wrong with its rules."""
     event, told = with_texts(normalise(source_event, how.policy), source_event, how.policy)
-    place = source_event.place
-    understood, problems = complete(
-        source_event.key, event, (place.district if place else "") or how.policy.area, how
-    )
+    area = how.policy.areas.of(event.place, how.policy.area)[1]
+    understood, problems = complete(source_event.key, event, area, how)
     return understood, told + problems
 
 

@@ -40,7 +40,7 @@ NAMING = {
 
 metadata = MetaData(naming_convention=NAMING)
 
-# One row a counter or a mark: `revision`, `next_event_id`, `text_version`, `derived_version`.
+# One row a counter or a mark: `revision`, `next_event_id`, `text_version`, `derived_version`, `areas_version`.
 meta = Table(
     "meta",
     metadata,

@@ -390,7 +390,7 @@ def test_feeds_follow_every_filter(made) -> None:
 
 
 def test_choices_are_what_has_coming_events(made) -> None:
-    town, told = made
+    town, _told = made
     choices = town.store.choices(NOW)
     assert choices.topics == tuple(sorted(TOPICS))
     assert choices.audiences == tuple(sorted(AUDIENCES))

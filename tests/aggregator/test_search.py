@@ -157,6 +157,10 @@ def test_what_changes_and_goes_is_no_longer_found(town) -> None:
     assert found(town, "kuorolaulu") == set()
 
 
+def test_a_word_that_looks_inflected_is_the_same_as_its_forms() -> None:
+    assert {searchwords.finnish_key(word) for word in ("keskusta", "keskustan", "keskustassa")} == {"keskust"}
+
+
 HOSTILE = [
     '"', "'", "''; DROP TABLE event; --", "a* OR b", "NEAR(a b)", "AND", "OR NOT", "(", ")", "*", "^a", "-a", "a:b",
     "words:a", "{a}", "a\x00b", "\\", "%", "_", "a\\:*", "&|!", "<->", "😀", "ß", "ı", "İ", "\u200b", "a" * 5_000,

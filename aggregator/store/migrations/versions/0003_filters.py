@@ -68,7 +68,7 @@ def upgrade() -> None:
     for statement in SEARCH[op.get_bind().dialect.name]:
         op.execute(statement)
     # marks, tags and words are worked out from the events themselves (aggregator.store.derived)
-    op.execute("INSERT INTO meta (key, value) VALUES ('derived_version', '')")
+    op.execute("INSERT INTO meta (key, value) VALUES ('derived_version', ''), ('areas_version', '')")
 
 
 REMOVE = "INSERT INTO event_search(event_search, rowid, words) VALUES ('delete', old.event_id, old.words);"
