@@ -78,7 +78,7 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         suits=said(words.SUITS[happening.suits]) if words.SUITS[happening.suits] else "",
         price=words.price(happening.price, said),
         price_words=say(happening.price.words, said.code) if happening.price.is_free else "",
-        spoken=", ".join(language_name(code, said.code) for code in happening.languages),
+        spoken=", ".join(words.language_name(code, said.code) for code in happening.languages),
         organiser=say(happening.organiser, said.code),
         url=web_address(happening.url),
         signup=signup_lines(happening.signup, site, said),
@@ -148,14 +148,6 @@ def signup_lines(signup: Signup | None, site: Parts, said: Tongue) -> list[str]:
     if signup.capacity:
         lines.append(said.plural("Room for {count}.", "Room for {count}.", signup.capacity))
     return lines or [said("Sign up in advance.")]
-
-
-def language_name(code: str, language: str) -> str:
-    """The language of a code: "sv" as "ruotsi"; the code itself if nobody knows it."""
-    try:
-        return str(Locale.parse(language).languages.get(code.lower(), code))
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 def web_address(address: str) -> str:
