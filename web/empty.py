@@ -39,7 +39,7 @@ def why_empty(screen: Screen) -> Empty:
         return Empty((), "", "", screen.address(filter_.on_page(1)))
     blockers = screen.site.store.blockers(screen.asked, screen.now)
     told: dict[str, list[str]] = {}
-    for part, part_words in words.filter_parts(filter_, screen.site.choices(), said):
+    for part, part_words in words.filter_parts(filter_, screen.choices, said):
         told.setdefault(part, []).append(part_words)
     loosened = tuple(
         Loosened(

@@ -70,7 +70,9 @@ def form(filter_: Filter, choices: Choices, counts: Counts, said: Tongue) -> dic
         "municipalities": _by_municipality(filter_, choices, counts),
         "places": _named(filter_.places, _busiest(choices.places, counts, filter_), counts.places),
         "sources": _named(filter_.sources, choices.sources, counts.sources),
-        "days": [Option(value, said(name), value == _day(filter_), counts.days.get(value)) for value, name in DAYS],
+        "days": [
+            Option(value, said(name), value == _day(filter_), counts.days.get(value)) for value, name in DAYS
+        ],
         "first": filter_.first.isoformat() if filter_.first else "",
         "last": filter_.last.isoformat() if filter_.last else "",
         "free": Option("1", said(N_("Only free events")), filter_.free, counts.free),
@@ -128,7 +130,11 @@ def _further(filter_: Filter, choices: Choices, counts: Counts, said: Tongue) ->
 
 
 def _one_of(
-    values: Mapping[str, Any], names: Mapping[str, str], chosen: str | None, counts: Mapping[str, int], said: Tongue
+    values: Mapping[str, Any],
+    names: Mapping[str, str],
+    chosen: str | None,
+    counts: Mapping[str, int],
+    said: Tongue,
 ) -> list[Option]:
     some = [Option(value, said(names[code]), code == chosen, counts.get(code)) for value, code in values.items()]
     return [Option("", said(N_("All")), not chosen), *some]

@@ -97,10 +97,7 @@ def _untold(screen: Screen, found: Listing, around: Around) -> Untold | None:
     filter_, said = screen.filter, screen.said
     if not (filter_.ages or filter_.births) or not filter_.stated or found.page > 1:
         return None
-    total = found.unstated_total
-    if not filter_.unstated:
-        with_them = replace(filter_.query(screen.today), unstated=True)
-        total = screen.site.store.counts(with_them, screen.now).unstated
+    total = found.unstated_total if filter_.unstated else screen.counts.unstated
     if not total:
         return None
     shown = [cards.view(card, around, dated=True) for card in found.unstated[:UNTOLD_SHOWN]]

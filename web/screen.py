@@ -51,6 +51,8 @@ class Screen:
     mistakes: tuple[Mistake, ...]
     today: date
     now: int
+    choices: Choices
+    counts: Counts
 
     @property
     def asked(self) -> EventQuery:
@@ -61,39 +63,29 @@ class Screen:
         """Where a filter is seen, in this view if no other is named."""
         return address(self.said.code, view or self.view, filter_)
 
-    def page(self, template: str, total: int, *, robots: str = "", **values: Any) -> Response:
+    def page(self, template: str, total: int, **values: Any) -> Response:
         """The answer. total: how many events there are."""
-        choices = self.site.choices()
-        counts = self._counts()
         narrowed = views.undated(self.filter) if self.view in views.SHEETS else self.filter
         followed = subscription(narrowed)
         return page(
             self.request, template, self.said.code, here=views.here(self.view, self.filter),
-            words=words.filter_words(narrowed, choices, self.said),
-            robots=robots or ("noindex, follow" if self.filter != Filter() else ""),
+            words=words.filter_words(narrowed, self.choices, self.said),
             mistakes=[_told(mistake, self.said) for mistake in self.mistakes],
-            form=form(self.filter, choices, counts, self.said),
+            form=form(self.filter, self.choices, self.counts, self.said),
             action=f"/{self.said.code}{views.PATHS[self.view]}#tulokset",
             dated=self.view not in views.SHEETS,
-            chosen=self._chosen(narrowed, choices),
+            chosen=self._chosen(narrowed),
             clear=self.address(Filter()) if narrowed != Filter() else "",
             tabs=views.tabs(self.filter, self.view, self.today, self.said.code),
             count=count_words(total, self.said),
             quiet=quiet.notice(self.site, self.said),
             subscribe=f"/{self.said.code}/k" + (f"?{followed}" if followed else ""),
-            **values,
+            **{"robots": "noindex, follow" if self.filter != Filter() else ""} | values,
         )  # fmt: skip
 
-    def _counts(self) -> Counts:
-        # a sheet's own days are not the reader's choice: its form counts all that is to come
-        seen = views.undated(self.filter).coming(self.today) if self.view in views.SHEETS else self.asked
-        return self.site.store.counts(
-            seen, self.now, ages=ages_asked(self.filter), days=spans_asked(self.today)
-        )
-
-    def _chosen(self, filter_: Filter, choices: Choices) -> list[Chosen]:
+    def _chosen(self, filter_: Filter) -> list[Chosen]:
         told: dict[str, list[str]] = {}
-        for part, part_words in words.filter_parts(filter_, choices, self.said):
+        for part, part_words in words.filter_parts(filter_, self.choices, self.said):
             told.setdefault(part, []).append(part_words)
         return [Chosen(", ".join(some), self.address(self.filter.without(part))) for part, some in told.items()]
 
@@ -105,7 +97,15 @@ def begin(request: Request, view: View) -> Screen | Response:
     filter_ = views.seen_in(reading.filter, view, today)
     if not reading.mistakes and (not reading.tidy or filter_ != reading.filter):
         return redirect(address(language, view, filter_), 303)
-    return Screen(request, site, tongue(language), view, filter_, reading.mistakes, today, site.now())
+    # a sheet's own days are not the reader's choice: its form counts all that is to come
+    counted = views.undated(filter_) if view in views.SHEETS else filter_
+    now = site.now()
+    counts = site.store.counts(
+        counted.coming(today), now, ages=ages_asked(filter_), days=spans_asked(today)
+    )
+    return Screen(
+        request, site, tongue(language), view, filter_, reading.mistakes, today, now, site.choices(), counts
+    )
 
 
 def _told(mistake: Mistake, said: Tongue) -> Mapping[str, str]:

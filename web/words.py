@@ -186,7 +186,7 @@ def filter_words(filter_: Filter, choices: Choices, _: Tongue) -> list[str]:
 
 def filter_parts(filter_: Filter, choices: Choices, _: Tongue) -> list[tuple[str, str]]:
     """The same with the names of the parts, see `Filter.without`. A part may come several times."""
-    ranges = [ages(range_) for range_ in filter_.ages]
+    ranges, radius, near = [ages(range_) for range_ in filter_.ages], filter_.radius, filter_.near
     told: list[tuple[str, Iterable[str]]] = [
         ("words", [f"“{filter_.words}”"] if filter_.words else []),
         ("ages", [_("{ages} years", ages=", ".join(ranges))] if ranges else []),
@@ -199,8 +199,8 @@ def filter_parts(filter_: Filter, choices: Choices, _: Tongue) -> list[tuple[str
         ("topics", _labels(filter_.topics, topics.labels(_.code), lower=True)),
         ("areas", _labels(filter_.areas, dict(choices.areas))),
         ("places", filter_.places),
-        ("radius", [_("within {distance} km of them", distance=distance(filter_.radius, _))] if filter_.radius else []),
-        ("near", [_("within {distance} km", distance=distance(filter_.near.km, _))] if filter_.near else []),
+        ("radius", [_("within {distance} km of them", distance=distance(radius, _))] if radius else []),
+        ("near", [_("within {distance} km", distance=distance(near.km, _))] if near else []),
         ("sources", _labels(filter_.sources, dict(choices.sources))),
         ("free", [_("free of charge")] if filter_.free else []),
         ("languages", [_("language: {name}", name=language_name(code, _.code)) for code in filter_.languages]),
