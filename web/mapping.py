@@ -25,6 +25,7 @@ from web.plane import Plane
 from web.screen import Screen, begin, count_words
 
 MOST_LINE = 6_000  # letters of path data
+NAME_BELOW = 14.0  # the upper edge, in units of the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +162,9 @@ def _outlines(districts: tuple[District, ...], drawn: Plane) -> list[Outline]:
         letters += len(line)
         if not line or letters > MOST_LINE:
             continue
-        west, south, east, north = seen[0].box
-        x, y = drawn.at(((south + north) / 2, (west + east) / 2))
-        found.append(Outline(line, district.name, x, y))
+        west, _south, east, north = seen[0].box
+        x, y = drawn.at((north, (west + east) / 2))
+        found.append(Outline(line, district.name, x, max(y, 0.0) + NAME_BELOW))
     return found
 
 

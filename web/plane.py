@@ -12,9 +12,9 @@ from math import asinh, atan, cos, degrees, hypot, log2, pi, radians, sin, sinh,
 
 Point = tuple[float, float]  # latitude, longitude in degrees
 WIDTH = 320.0
-LOWEST, HIGHEST = 200.0, 420.0
-MARGIN = 28.0
-APART = 32.0  # units between the middles of two pins
+LOWEST, HIGHEST = 200.0, 340.0
+MARGIN = 24.0
+APART = 28.0  # units between the middles of two pins
 TILE = 128.0  # units of a tile's side: half of its pixels, so that it is sharp where the map is drawn larger
 SMALLEST = 0.6  # kilometres across, where all is in one place
 EARTH_KM = 6371.0088

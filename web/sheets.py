@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from aggregator.model import Card, Day, Sheet
 from web import cards, dates, views, words
-from web.i18n import N_, Tongue
+from web.i18n import Tongue
 from web.screen import Screen, begin
 from web.views import View
 
@@ -45,11 +45,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One row. number: ISO 8601's number of the week."""
+    """One row. number: ISO 8601's number of the week. bare: no day has anything, or what it had is over."""
 
     number: str
     href: str
     cells: list[Cell]
+    bare: bool
 
 
 def week(request: Request) -> Response:
@@ -82,16 +83,10 @@ def _sheet(request: Request, view: View) -> Response:
         earlier=_turn(screen, first - timedelta(days=1)),
         later=_turn(screen, last + timedelta(days=1)),
         today=screen.address(replace(filter_, first=None)) if filter_.first else "",
-        turns=_TURNS[view],
+        now=first <= screen.today <= last,
         empty=not total,
         next=_next(screen, first) if not total else None,
     )  # fmt: skip
-
-
-_TURNS: dict[View, tuple[str, str, str]] = {
-    "week": (N_("Previous week"), N_("This week"), N_("Next week")),
-    "month": (N_("Previous month"), N_("This month"), N_("Next month")),
-}
 
 
 def caption(view: View, first: date, last: date, said: Tongue) -> str:
@@ -112,13 +107,15 @@ def _turn(screen: Screen, day: date) -> str:
 
 
 def _weeks(screen: Screen, found: Sheet, own: tuple[date, date]) -> list[Week]:
-    cells = [_cell(screen, day, own) for day in found.days]
+    cells, now = [_cell(screen, day, own) for day in found.days], own[0] <= screen.today <= own[1]
     weeks = []
     for at in range(0, len(cells), 7):
         monday = found.days[at].day
         href = screen.address(views.on_sheet(screen.filter, "week", monday, screen.today), "week")
         number = screen.said("wk {number}", number=monday.isocalendar().week)
-        weeks.append(Week(number, href, cells[at : at + 7]))
+        row = cells[at : at + 7]
+        bare = not any(cell.lines and not (cell.past and now) for cell in row)
+        weeks.append(Week(number, href, row, bare))
     return weeks
 
 

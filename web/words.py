@@ -188,7 +188,7 @@ def filter_parts(filter_: Filter, choices: Choices, _: Tongue) -> list[tuple[str
     """The same with the names of the parts, see `Filter.without`. A part may come several times."""
     ranges, radius, near = [ages(range_) for range_ in filter_.ages], filter_.radius, filter_.near
     told: list[tuple[str, Iterable[str]]] = [
-        ("words", [f"“{filter_.words}”"] if filter_.words else []),
+        ("words", [_("“{words}”", words=filter_.words)] if filter_.words else []),
         ("ages", [_("{ages} years", ages=", ".join(ranges))] if ranges else []),
         ("ages", [_("born in {year}", year=year) for year in filter_.births]),
         ("audiences", [_(AUDIENCES[audience]) for audience in filter_.audiences]),

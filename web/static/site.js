@@ -18,9 +18,10 @@ function recount(page) {
 async function show(address) {
   const answer = await fetch(address);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const next = page.getElementById("vaihtuu");
-  if (!answer.ok || !next || page.querySelector(".errors") || document.querySelector(".errors")) throw answer;
-  document.getElementById("vaihtuu").replaceWith(document.adoptNode(next));
+  if (!answer.ok || !page.getElementById("vaihtuu") || page.querySelector(".errors") || document.querySelector(".errors")) throw answer;
+  for (const old of document.querySelectorAll("[data-swap]")) {
+    old.replaceWith(document.adoptNode(page.getElementById(old.id)));
+  }
   document.getElementById("maara").textContent = page.getElementById("maara").textContent;
   document.title = page.title;
   for (const link of document.querySelectorAll(".languages a")) {
