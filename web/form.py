@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,7 +31,10 @@ AUDIENCE_NAMES = {
     "families": N_("Families"), "adults": N_("Adults"), "seniors": N_("Seniors"),
 }  # fmt: skip
 DISTANCES = (1.0, 3.0, 5.0, 10.0, 20.0)  # kilometres
-FEW = 8  # so many are chips, more are a menu
+FOLDED = frozenset((
+    "aihe", "aika", "esteeton", "ilman-ikaa", "kenelle", "kieli", "lahde", "lahella", "paikka", "q", "sade", "sopii",
+    "toistuvat", "tyyppi", "viikonpaiva",
+))  # fmt: skip
 MOST_PLACES = 40
 
 
@@ -59,8 +62,13 @@ def spans_asked(today: date) -> dict[str, tuple[date | None, date | None]]:
     return spans
 
 
-def form(filter_: Filter, choices: Choices, counts: Counts, said: Tongue) -> dict[str, Any]:
-    """The form's fields as they stand for `filter_`; what it cannot show as a choice becomes an extra one."""
+def form(
+    filter_: Filter, choices: Choices, counts: Counts, said: Tongue, mistaken: Collection[str] = ()
+) -> dict[str, Any]:
+    """The form's fields as they stand for `filter_`; what it cannot show as a choice becomes an extra one.
+
+    mistaken: the keys whose values could not be read; their fields are not folded away.
+    """
     exact = [str(ages.min) for ages in filter_.ages if ages.min == ages.max]
     return {
         "ages": [_age(ages, filter_, counts) for ages in ages_asked(filter_)],
@@ -84,8 +92,8 @@ def form(filter_: Filter, choices: Choices, counts: Counts, said: Tongue) -> dic
         "radius": _distances(filter_.radius, said),
         "each_time": filter_.each_time,
         **_further(filter_, choices, counts, said),
-        "open": _is_further(filter_),
-        "exact_open": bool(exact or filter_.births),
+        "open": _is_further(filter_) or bool(FOLDED.intersection(mistaken)),
+        "exact_open": bool(exact or filter_.births) or bool({"v", "synt"}.intersection(mistaken)),
     }
 
 

@@ -71,7 +71,9 @@ class Screen:
             self.request, template, self.said.code, here=views.here(self.view, self.filter),
             words=words.filter_words(narrowed, self.choices, self.said),
             mistakes=[_told(mistake, self.said) for mistake in self.mistakes],
-            form=form(self.filter, self.choices, self.counts, self.said),
+            form=form(
+                self.filter, self.choices, self.counts, self.said, [mistake.key for mistake in self.mistakes]
+            ),
             action=f"/{self.said.code}{views.PATHS[self.view]}#tulokset",
             dated=self.view not in views.SHEETS,
             chosen=self._chosen(narrowed),

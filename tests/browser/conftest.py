@@ -121,10 +121,11 @@ class Visit:
         return self.page
 
     def every_screen(self, language: str = "fi") -> Iterator[tuple[str, Any]]:
-        """Each screen in its states, its folded parts open."""
+        """Each screen in its states, its folded parts open; the long form once on each kind of screen is enough."""
         for name, path in screens(self.site, language):
             page = self.to(path)
-            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            folded = "details:not(.further, .fold)" if "," in name else "details"
+            page.evaluate(f"document.querySelectorAll('{folded}').forEach(one => one.open = true)")
             yield name, page
 
 

@@ -42,14 +42,16 @@ def test_axe_finds_nothing_on_any_screen_in_light_and_dark(visit: Any, language:
         found[name, "light"] = axe(page, EVERYTHING)
         page.emulate_media(color_scheme="dark")
         found[name, "dark"] = axe(page, CONTRAST)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], name
     assert {where: what for where, what in found.items() if what} == {}
+    assert (seen.complaints, seen.strangers) == ([], [])
     assert len(found) >= 34
 
 
 def test_axe_would_find_what_is_wrong(visit: Any) -> None:
     page = visit(viewport=WIDE).to("/fi/")
     page.evaluate("""() => {
-      document.querySelector("h1").insertAdjacentHTML("afterend", "<img src='/favicon.svg'><p class=grey>x</p>");
+      document.querySelector("h1").insertAdjacentHTML("afterend", "<img src='/favicon.svg'><p class=grey>pale words</p>");
       document.querySelector(".grey").style.color = "#bbb";
       document.querySelector("input").removeAttribute("name");
       document.querySelector("html").removeAttribute("lang");

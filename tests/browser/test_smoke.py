@@ -61,8 +61,7 @@ def test_days_can_be_picked_without_scripts(visit: Any, site: str) -> None:
     assert days[:2] == ["Perjantai 20. marraskuuta", "Lauantai 21. marraskuuta"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["320", "1280"])
+@pytest.mark.parametrize(("viewport", "scheme"), [(NARROW, "dark"), (WIDE, "light")], ids=["320", "1280"])
 def test_every_screen_fits_and_nothing_complains(visit: Any, viewport: dict[str, int], scheme: str) -> None:
     seen = visit(viewport=viewport, color_scheme=scheme)
     ground = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 28)"}[scheme]
@@ -80,14 +79,17 @@ SMALL = """() => [...document.querySelectorAll("a, button, input, select, summar
   return box.width && box.height && (box.height < 44 || box.width < 44);
 }).map(e => e.outerHTML)"""
 
+SMALL_LABELS = """() => [...document.querySelectorAll(".chip, .tick")].filter(e => {
+  const box = e.getBoundingClientRect();
+  return box.width && (box.height < 44 || box.width < 44);
+}).map(e => e.outerHTML)"""
+
 
 def test_targets_are_large_enough(visit: Any) -> None:
     seen = visit(viewport=NARROW)
     for name, page in seen.every_screen():
         assert page.evaluate(SMALL) == [], name
-        chips = page.locator(".chip, .tick")
-        boxes = [chips.nth(n).bounding_box() for n in range(chips.count())]
-        assert all(box["height"] >= 44 and box["width"] >= 44 for box in boxes if box), name
+        assert page.evaluate(SMALL_LABELS) == [], name
 
 
 def test_the_keyboard_goes_first_to_the_results_and_focus_is_seen(visit: Any) -> None:
