@@ -32,8 +32,8 @@ AUDIENCE_NAMES = {
 }  # fmt: skip
 DISTANCES = (1.0, 3.0, 5.0, 10.0, 20.0)  # kilometres
 FOLDED = frozenset((
-    "aihe", "aika", "esteeton", "ilman-ikaa", "kenelle", "kieli", "lahde", "lahella", "paikka", "q", "sade", "sopii",
-    "toistuvat", "tyyppi", "viikonpaiva",
+    "aihe", "aika", "esteeton", "ilman-ikaa", "kenelle", "kieli", "lahde", "lahella", "paikka", "q", "sade",
+    "sopii", "toistuvat", "tyyppi", "viikonpaiva",
 ))  # fmt: skip
 MOST_PLACES = 40
 

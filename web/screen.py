@@ -102,9 +102,7 @@ def begin(request: Request, view: View) -> Screen | Response:
     # a sheet's own days are not the reader's choice: its form counts all that is to come
     counted = views.undated(filter_) if view in views.SHEETS else filter_
     now = site.now()
-    counts = site.store.counts(
-        counted.coming(today), now, ages=ages_asked(filter_), days=spans_asked(today)
-    )
+    counts = site.store.counts(counted.coming(today), now, ages=ages_asked(filter_), days=spans_asked(today))
     return Screen(
         request, site, tongue(language), view, filter_, reading.mistakes, today, now, site.choices(), counts
     )

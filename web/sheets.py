@@ -94,9 +94,7 @@ def caption(view: View, first: date, last: date, said: Tongue) -> str:
     if view == "month":
         told = dates.month(first, said.code)
         return told[:1].upper() + told[1:]
-    return said(
-        "Week {number}, {days}", number=first.isocalendar().week, days=dates.days(first, last, said.code)
-    )
+    return said("Week {number}, {days}", number=first.isocalendar().week, days=dates.days(first, last, said.code))
 
 
 def _turn(screen: Screen, day: date) -> str:

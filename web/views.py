@@ -77,6 +77,4 @@ def tabs(filter_: Filter, now: View, today: date, language: str) -> list[Tab]:
     if now in SHEETS and filter_.first:
         first, last = sheet_days(now, filter_.first)
         kept = replace(filter_, first=first, last=last)
-    return [
-        Tab(NAMES[view], address(language, view, seen_in(kept, view, today)), view == now) for view in PATHS
-    ]
+    return [Tab(NAMES[view], address(language, view, seen_in(kept, view, today)), view == now) for view in PATHS]

@@ -56,7 +56,10 @@ def test_a_week(made: Any) -> None:
 
 def test_a_filter_narrows_a_sheet_and_the_untold_stay_unless_turned_off(made: Any) -> None:
     asked = EventQuery(ages=(AgeRange(7, 9),))
-    assert on_days(made.store.sheet(asked, MONDAY, SUNDAY, made.now))[21] == (["Leiri", "Lauantai 0", "Lauantai 1"], 5)
+    assert on_days(made.store.sheet(asked, MONDAY, SUNDAY, made.now))[21] == (
+        ["Leiri", "Lauantai 0", "Lauantai 1"],
+        5,
+    )
     told = made.store.sheet(replace(asked, unstated=False), MONDAY, SUNDAY, made.now)
     assert on_days(told) == {
         17: (["Kerho"], 1), 18: (["Kerho"], 1), 19: (["Kerho"], 1), 20: (["Leiri", "Kerho"], 2), 21: (["Leiri"], 1),

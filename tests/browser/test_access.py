@@ -56,7 +56,11 @@ def test_axe_would_find_what_is_wrong(visit: Any) -> None:
       document.querySelector("input").removeAttribute("name");
       document.querySelector("html").removeAttribute("lang");
     }""")
-    assert {line.split(":")[0] for line in axe(page, EVERYTHING)} >= {"image-alt", "color-contrast", "html-has-lang"}
+    assert {line.split(":")[0] for line in axe(page, EVERYTHING)} >= {
+        "image-alt",
+        "color-contrast",
+        "html-has-lang",
+    }
 
 
 # an element that has the focus: is it seen, is it in sight, and is it itself what one sees there

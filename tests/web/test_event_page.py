@@ -204,7 +204,10 @@ def test_no_way_is_shown_to_a_place_nobody_located(show: Any) -> None:
         ({"price": Price(False, {"fi": "Perhelippu 20 €"}, 7, 12.5)}, "Hinta 7–12,50 € Perhelippu 20 €"),
         ({"price": Price(False, {}, 7, None)}, "Hinta 7 €"),
         ({"price": Price(True, {"fi": "Vapaa pääsy"})}, "Hinta Maksuton Vapaa pääsy"),
-        ({"audiences": ("children", "families"), "suits": "made_for"}, "lapset, perheet Tehty lapsille, nuorille tai perheille"),
+        (
+            {"audiences": ("children", "families"), "suits": "made_for"},
+            "lapset, perheet Tehty lapsille, nuorille tai perheille",
+        ),
     ],
 )
 def test_what_is_believed_is_shown(show: Any, sqlite_town: Any, fields: dict[str, Any], told: str) -> None:

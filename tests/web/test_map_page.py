@@ -62,9 +62,11 @@ def test_near_tells_how_far_and_shows_where_one_is(town: Any, browse: TestClient
 
 
 def test_without_any_location_the_list_stands_alone(sqlite_town: Any, browse: TestClient) -> None:
-    sqlite_town.take_in(sqlite_town.event("1", place=SourcePlace(name={"fi": "Pimeä"})), sqlite_town.event("2", place=None))
+    sqlite_town.take_in(
+        sqlite_town.event("1", place=SourcePlace(name={"fi": "Pimeä"})), sqlite_town.event("2", place=None)
+    )
     html = browse.get("/fi/kartta").text
-    assert "<svg class=\"map\"" not in html
+    assert '<svg class="map"' not in html
     assert "Mikään näistä tapahtumista ei kerro sijaintiaan kartalla." in html
     assert "Pimeä" in html
     assert "Paikkaa ei kerrottu" in html
@@ -82,7 +84,9 @@ def test_nobody_else_is_asked_without_tiles(town: Any, browse: TestClient) -> No
 
 
 def test_tiles_are_shown_and_allowed_on_this_page_alone(town: Any, settings: Any) -> None:
-    tiled = settings.model_copy(update={"tiles": "https://tiles.example.fi/{z}/{x}/{y}.png", "tiles_credit": "© Kartta"})
+    tiled = settings.model_copy(
+        update={"tiles": "https://tiles.example.fi/{z}/{x}/{y}.png", "tiles_credit": "© Kartta"}
+    )
     with TestClient(create_app(tiled, town.store, clock=lambda: town.now)) as client:
         found, other = client.get("/fi/kartta"), client.get("/fi/")
     assert re.search(r'<image href="https://tiles\.example\.fi/\d+/\d+/\d+\.png"', found.text)
@@ -105,7 +109,9 @@ def test_districts_are_drawn(town: Any, settings: Any, tmp_path: Path) -> None:
                "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
     areas = tmp_path / "areas.geojson"
     areas.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
-    with TestClient(create_app(settings.model_copy(update={"areas": areas}), town.store, clock=lambda: town.now)) as client:
+    with TestClient(
+        create_app(settings.model_copy(update={"areas": areas}), town.store, clock=lambda: town.now)
+    ) as client:
         html = client.get("/fi/kartta").text
     assert re.search(r'<path class="district" d="M[-\d. L]+Z"/>', html)
     assert ">Keskusta</text>" in html

@@ -73,7 +73,9 @@ def test_tiles_cover_the_map_without_gaps() -> None:
     assert max(tile.x + tile.side for tile in tiles) >= plane.WIDTH
     assert max(tile.y + tile.side for tile in tiles) >= drawn.height
     # the tile that holds Imatra by the published formula of slippy maps
-    tile = next(t for t in tiles if t.x <= drawn.at(IMATRA)[0] < t.x + t.side and t.y <= drawn.at(IMATRA)[1] < t.y + t.side)
+    tile = next(
+        t for t in tiles if t.x <= drawn.at(IMATRA)[0] < t.x + t.side and t.y <= drawn.at(IMATRA)[1] < t.y + t.side
+    )
     assert (tile.column, tile.row) == (int((28.7524 + 180) / 360 * 2**tile.z), row_of(61.1713, tile.z))
 
 

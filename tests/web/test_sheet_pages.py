@@ -44,7 +44,10 @@ def test_a_week_is_a_plain_table(town: Any, browse: TestClient) -> None:
     html = browse.get("/fi/viikko").text
     assert "<h1>Viikko 47, 16.–22. marraskuuta 2026</h1>" in html
     assert re.search(r"<caption[^>]*>Viikko 47, 16.–22. marraskuuta 2026, 7 tapahtumaa</caption>", html)
-    assert re.findall(r'<th scope="col" abbr="([^"]+)">([^<]+)</th>', html)[::6] == [("ma", "maanantai"), ("su", "sunnuntai")]
+    assert re.findall(r'<th scope="col" abbr="([^"]+)">([^<]+)</th>', html)[::6] == [
+        ("ma", "maanantai"),
+        ("su", "sunnuntai"),
+    ]
     assert '<th scope="row"><a href="/fi/viikko">vk 47</a></th>' in html
     assert "role=" not in html.partition("<table")[2].partition("</table>")[0]
     assert html.count('aria-current="date"') == 1
@@ -113,7 +116,10 @@ def test_an_empty_week_leads_to_the_next_event(town: Any, browse: TestClient) ->
     assert "Seuraava on" not in html
     town.take_in(town.event("myohemmin", starts=town.event().starts + 100 * DAY), slug="toinen")
     html = browse.get("/fi/viikko?alku=2027-01-25").text
-    assert 'Seuraava on lauantai 27. helmikuuta 2027. <a href="/fi/viikko?alku=2027-02-22#tulokset">Näytä se</a>' in html
+    assert (
+        'Seuraava on lauantai 27. helmikuuta 2027. <a href="/fi/viikko?alku=2027-02-22#tulokset">Näytä se</a>'
+        in html
+    )
 
 
 def test_turning_ends_where_the_events_end(browse: TestClient) -> None:
