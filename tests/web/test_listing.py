@@ -68,7 +68,10 @@ def test_days_have_headings_and_what_is_on_stands_apart(town: Any, browse: TestC
     html = browse.get("/fi/").text
     headings = [words_of(found) for found in re.findall(r"<h3.*?</h3>", html, re.DOTALL)]
     assert headings == [
-        "Huomenna, torstai 19. marraskuuta", "Perjantai 20. marraskuuta", "Tiistai 24. marraskuuta", "Käynnissä nyt",
+        "Huomenna, torstai 19. marraskuuta",
+        "Perjantai 20. marraskuuta",
+        "Tiistai 24. marraskuuta",
+        "Käynnissä nyt",
     ]
     assert titles(html) == ["Satutunti", "Peruttu Kerho", "Muskari", "Näyttely"]
     each_time = browse.get("/fi/?toistuvat=1").text
