@@ -214,25 +214,6 @@ def _first(arm: Select[int, int, int]) -> Select[int, int, int]:
     return select(cut.c.event_id, cut.c.start_at, cut.c.end_at)
 
 
-@lru_cache(2)
-def times(*, of_ids: bool) -> Select[int, int]:
-    """(event_id, marks) of the occurrences in the span, each pair once; of the events `ids` alone, or of all: then
-    at most `most` of each length."""
-    columns = occurrence.c
-    pair = columns.event_id, columns.marks
-    if of_ids:
-        ids = columns.event_id.in_(bindparam("ids", expanding=True, type_=BigInteger))
-        return select(*pair).where(ids, columns.end_at > START, columns.start_at + 0 < STOP).distinct()
-    arms = [
-        select(*pair)
-        .where(columns.is_long == long, columns.start_at > begin, columns.start_at < STOP, columns.end_at > START)
-        .limit(MOST)
-        for long, begin in ((SHORT, START - DAY), (LONG, START - LASTING), (EXHIBITION, START - FAR))
-    ]
-    found = union_all(*(select(*arm.subquery().c) for arm in arms)).subquery("found")
-    return select(found.c.event_id, found.c.marks).distinct()
-
-
 @lru_cache(128)
 def _candidates(asked: Asked) -> Select[int] | None:
     found = narrowings(asked)
