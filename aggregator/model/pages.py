@@ -60,7 +60,7 @@ class Listing:
     ongoing_total: int = 0
 
 
-TOTAL_CAP = 10_000
+TOTAL_CAP = 2_000
 
 
 @dataclass(frozen=True, slots=True)
