@@ -102,7 +102,7 @@ def _told(mistake: Mistake, said: Tongue) -> dict[str, str]:
 
 
 def count_words(total: int, said: Tongue) -> str:
-    """How many were found: "42 tapahtumaa", "yli 10 000 tapahtumaa"."""
+    """How many were found: "42 tapahtumaa", "yli 2 000 tapahtumaa"."""
     if total > TOTAL_CAP:
         return said("more than {count} events", count=said.number(TOTAL_CAP))
     return said.plural("{count} event", "{count} events", total)

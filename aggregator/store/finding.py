@@ -219,7 +219,7 @@ def _candidates(asked: Asked) -> Select[int] | None:
     first, *rest = found
     begun = first.those.subquery("first")
     event_id = begun.c.event_id
-    return select(event_id).where(*(narrowing.has(event_id) for narrowing in rest)).limit(RARE + 1)
+    return select(event_id).where(*(narrowing.has(event_id) for narrowing in rest)).limit(MOST)
 
 
 def few(db: Connection, asked: Asked) -> list[int] | None:
@@ -227,7 +227,7 @@ def few(db: Connection, asked: Asked) -> list[int] | None:
     candidates = _candidates(asked)
     if candidates is None:
         return None
-    ids = list(db.execute(candidates).scalars())
+    ids = list(db.execute(candidates, {"most": RARE + 1}).scalars())
     return ids if len(ids) <= RARE else None
 
 
