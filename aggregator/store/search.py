@@ -33,8 +33,8 @@ def matching(words: str, dialect: str) -> Select[int] | None:
 
 
 def prepare(db: Connection) -> None:
-    """For the rest of the transaction PostgreSQL takes its pages to be as near as they are on today's disks: by its
-    own figures it would rather read every row than the index (of 50,000 rows: 40 ms, not 0.1)."""
+    """For the rest of the transaction PostgreSQL takes its pages to be as near as they are on today's disks: by
+    its own figures it would rather read every row than the index (of 50,000 rows: 40 ms, not 0.1)."""
     if db.dialect.name == "postgresql":
         db.exec_driver_sql("SET LOCAL random_page_cost = 1.1")
 
