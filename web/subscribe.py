@@ -101,9 +101,9 @@ def code(address: str) -> Markup:
 
 def _next(site: Parts, wanted: Filter, said: Tongue) -> list[cards.CardView]:
     around = Around(site.settings.zone, site.today(), said)
-    found = site.store.listing(wanted.coming(site.today()), site.now()).cards
-    coming = [card for card in found if not cards.is_running(card, around)]
-    return [cards.view(card, around, dated=True) for card in (coming or found)[:NEXT]]
+    found = site.store.listing(wanted.coming(site.today()), site.now())
+    coming = sorted((*found.cards, *found.unstated), key=lambda card: card.start)
+    return [cards.view(card, around, dated=True) for card in (coming or found.ongoing)[:NEXT]]
 
 
 def buttons(feed: str, name: str, user_agent: str) -> list[Button]:
