@@ -21,7 +21,8 @@ CUES = {
         charge complimentary donation 1e 2e 3e 4e 6e 7e 8e 9e usd gbp \bsek \bkr\b""",
         SIGNUP: r"""ilmoit \bilm\b ennakkova varaa varata varatt varauks ajanvara paikka paikko mahtuu otetaan
         enintään \bmax
-        anmäl anmal boka platser \bplats \bregist preregist \bsign signup rsvp booking \bbook\b reserv capacity
+        anmäl anmal boka bokning platser \bplats \bregist preregist \bsign signup rsvp booking
+        \bbook\b reserv capacity
         limited drop-in dropin \bdrop\b walk-in osallistujamäär enrol deltagar deadline högst participants""",
         ACCESS: r"""esteet pyörätuol viittom selko induktio kuulosilm kirjoitustulk kuvailutulk sovelt erityis
         kehitysvam
