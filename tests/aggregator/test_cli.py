@@ -160,13 +160,13 @@ def test_inspect_tells_everything_and_writes_nothing(puuha, ics, tmp_path: Path)
     assert event["starts"] == "2026-11-19T10:00:00+02:00"
     assert event["rrule"] == "FREQ=WEEKLY;COUNT=3"
     assert len(event["occurrences"]) == 3
-    assert event["min_age"] is None
-    assert event["audiences"] == []
+    assert (event["min_age"], event["max_age"]) == (3, 6)
+    assert event["age_evidence"] == ["Satutunti"]
+    assert event["audiences"] == ["children"]
     assert first["problems"]
-    assert set(first) == {"address", "outcome", "adapter", "title", "feeds", "events", "articles", "problems"}
+    assert set(first) == {"address", "outcome", "adapter", "title", "feeds", "events", "articles", "left_out", "problems"}
     for_people = puuha("inspect", "a.ics").stdout
     assert "Satutunti" in for_people
-    assert "not told" in for_people
     assert not (tmp_path / "data").exists()
 
 
@@ -186,7 +186,7 @@ def test_inspect_an_address(puuha, feeds, ics, answer) -> None:
     first = page["feeds"][0]
     assert (first["address"], first["adapter"], first["title"]) == (feeds.base + "/k.ics", "ical", "Tapahtumat")
     assert first["why"] == "The page names it as its feed."
-    assert (first["events"], first["with_age"], first["articles"], first["more"]) == (1, 0.0, 0, False)
+    assert (first["events"], first["with_age"], first["articles"], first["more"]) == (1, 1.0, 0, False)
     assert first["coming"] in (0, 1)
     assert (feed["outcome"], feed["adapter"], len(feed["events"])) == ("ok", "ical", 1)
     assert len([path for path, _ in feeds.asked if path == "/k.ics"]) == 2, "once an inspection"
