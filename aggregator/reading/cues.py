@@ -1,4 +1,4 @@
-r"""Words without which a reader need not look at a text at all: most texts tell no price, no language, no access.
+"""Words without which a reader need not look at a text at all: most texts tell no price, no language, no access.
 
 Kept wide on purpose: what a cue means is for the reader to say. Stems as in `stems`; one bit a reader, above those
 of the topics.

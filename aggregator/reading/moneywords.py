@@ -1,7 +1,7 @@
-r"""The words around money, in Finnish, Swedish and English: what it is paid for, who need not pay.
+"""The words around money, in Finnish, Swedish and English: what it is paid for, who need not pay.
 
-Patterns are looked for in folded clauses (`glance.fold`); the repeats in them are bounded, so that they are
-        linear.
+Patterns are looked for in folded clauses (`glance.fold`); the repeats in them are bounded, so that they
+are linear.
 """
 
 from __future__ import annotations
