@@ -84,12 +84,11 @@ def bits(low: str) -> int:
 
 def _is_end(low: str, dot: int) -> bool:
     """Whether the mark ends a sentence: not in "12.30", "5. krs", "7-v. maksutta", "alk. 12 €"."""
-    if low[dot] not in ".!?":
-        return True
-    if low[dot + 1 : dot + 2].strip():
+    mark, behind = low[dot], low[dot + 1 : dot + 2]
+    if mark != ".":
+        return mark not in "!?" or not behind.strip()
+    if behind not in (" ", "\n", ""):
         return False
-    if low[dot] != ".":
-        return True
     word = low[max(0, dot - 8) : dot].replace("-", " ").split()[-1:]
     return not word or not (word[0][-1].isdecimal() or word[0] in _ABBREVIATIONS)
 
