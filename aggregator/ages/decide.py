@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from aggregator.ages.arithmetic import Range, union
 from aggregator.ages.mentions import Mention, Tier
-from aggregator.ages.roles import is_target
+from aggregator.ages.scene import is_target
 from aggregator.model import AUDIENCES, Suits
 
 CHILD_LAST = 12

@@ -1,8 +1,8 @@
 """What stands between two known words, as letters.
 
-    ""   nothing but spaces                      "~"  words that mean nothing here
-    "-"  a dash, "to", "till"                    "."  where a sentence, a line or a list's item ends
-    "&"  "and", "or" in the three languages      "/" "," "+"  as they are written
+""   nothing but spaces                      "~"  words that mean nothing here
+"-"  a dash, "to", "till"                    "."  where a sentence, a line or a list's item ends
+"&"  "and", "or" in the three languages      "/" "," "+"  as they are written
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from aggregator.ages import roles
+from aggregator.ages import scene as scenes
 from aggregator.ages.decide import Heard
 from aggregator.ages.telling import Reader
 from aggregator.model import Evidence
@@ -41,7 +41,7 @@ def _parents_count(reader: Reader) -> bool:
         return True
     peers = any(word in text.folded for text in reader.texts for word in ("vertais", "kamratst", "peer"))
     babies = [m for m in reader.mentions if m.high is not None and m.high <= 1]
-    if any(m.in_title or (peers and roles.along(m)) for m in babies):
+    if any(m.in_title or (peers and scenes.along(m)) for m in babies):
         return True
     if any(m.in_title for m in reader.mentions) and "t" not in titles:
         return False
@@ -56,7 +56,7 @@ _FOR_PARENTS = re.compile(r"\b(?:for|för|till)\s+(?:all\s+|alla\s+)?$")
 
 def _for_parents(reader: Reader) -> bool:
     """ "Kurssi vanhemmille": parents named as those whom it is for, and no children so."""
-    if any(roles.is_target(m) and not m.in_title for m in reader.mentions):
+    if any(scenes.is_target(m) and not m.in_title for m in reader.mentions):
         return False
     return any(
         t is not None and t.code == "P" and (t.word.endswith("lle") or _FOR_PARENTS.search(text.folded[: t.start]))
@@ -67,7 +67,7 @@ def _for_parents(reader: Reader) -> bool:
 
 def hear_roles(reader: Reader, heard: Heard) -> None:
     """What follows from the mentions' roles."""
-    heard.company = roles.company(reader.texts, reader.mentions)
+    heard.company = scenes.company(reader.texts, reader.mentions)
     heard.rule = any(m.dropped == "accompaniment" for m in reader.mentions)
     heard.side = any(m.dropped == "side programme" for m in reader.mentions)
     heard.adults = any(

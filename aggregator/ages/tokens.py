@@ -88,9 +88,7 @@ def _in_a_row(line: Line, found: Iterable[Token]) -> tuple[str, list[Token | Non
 
 def _span(before: Token | None, after: Token) -> bool:
     """Whether two tokens side by side are a span by their endings: "eskareista kutosiin", "kolmesta kuuteen"."""
-    return (
-        after.code in "WCN" and before is not None and before.code in "WCNYyG" and before.word.endswith(ELATIVE)
-    )
+    return after.code in "WCN" and before is not None and before.code in "WCNYyG" and before.word.endswith(ELATIVE)
 
 
 # "alkaen 7": the word stands before its number

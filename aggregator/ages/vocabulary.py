@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("fi", "sv", "en")
-# One letter for each kind of word: the phrases in `numbers` and the roles in `roles` are patterns of these letters.
+# One letter for each kind of word: phrases in `numbers` and roles in `roles` are patterns of these letters.
 CODES = {
     "group": "W", "child": "C", "everyone": "E", "family": "F", "families": "L", "babyfamilies": "V",
     "expecting": "X", "activity": "T", "youthhouse": "H", "parent": "P", "older": "O", "notparent": "_",
@@ -22,7 +22,8 @@ CODES = {
     "grandchildren": "K", "childcare": "o", "years": "Y", "born": "B", "months": "M", "grades": "G",
     "gradesbefore": "g", "under": "<", "over": ">", "upto": "{", "upward": "^", "downward": "v", "limit": "R",
     "age": "A", "negation": "!", "permission": "l", "price": "p", "performer": "e", "topic": "t", "general": "",
-    "welcome": "z", "openhouse": "h", "meeting": "n", "later": "(", "earlier": ")", "film": "f", "you": "A", "leader": "d", "rating": "k",
+    "welcome": "z", "openhouse": "h", "meeting": "n", "later": "(", "earlier": ")", "film": "f", "you": "A",
+    "leader": "d", "rating": "k",
 }  # fmt: skip
 
 
