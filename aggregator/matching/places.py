@@ -10,7 +10,17 @@ from typing import Literal
 
 from aggregator.matching.titles import Title, same_word
 from aggregator.matching.vocabulary import ROOMS, STREETS
-from aggregator.matching.words import fold, in_pieces, is_noise, language_of, phrased, stem, taken_apart, town_of
+from aggregator.matching.words import (
+    clear_town,
+    fold,
+    in_pieces,
+    is_noise,
+    language_of,
+    phrased,
+    stem,
+    taken_apart,
+    town_of,
+)
 from aggregator.model import Place
 
 Near = Literal["same", "likely", "unknown", "room", "different"]
@@ -58,13 +68,13 @@ def read_place(place: Place | None, title: Title) -> Spot:
 
 
 def _spot(place: Place) -> Spot:
-    spot = NOWHERE
+    spot, town = NOWHERE, _town(place.city) if place.city else ""
     for language, text in sorted(place.name.items()):
-        spot = _joined(spot, _read(text, language))
+        spot = _joined(spot, _read(text, language, town))
     if place.street:
-        spot = replace(spot, street=_read(place.street, "fi").street or spot.street)
-    if place.city:
-        spot = replace(spot, town=_town(place.city))
+        spot = replace(spot, street=_read(place.street, "fi", town).street or spot.street)
+    if town:
+        spot = replace(spot, town=town)
     if place.lat is not None and place.lon is not None:
         spot = replace(spot, lat=place.lat, lon=place.lon)
     return spot
@@ -82,16 +92,17 @@ def _joined(a: Spot, b: Spot) -> Spot:
 
 
 @lru_cache(maxsize=16_384)
-def _read(text: str, language: str) -> Spot:
+def _read(text: str, language: str, town: str) -> Spot:
     """One line of a place. Cached: a feed tells the same few places over and over."""
     language = language if language in ("fi", "sv", "en") else language_of(text)
     kinds: set[str] = set()
     names: set[str] = set()
     rooms: set[str] = set()
     street: tuple[str, str] | None = None
-    town = ""
-    for number, segment in enumerate(_SEGMENTS.split(phrased(fold(text)))):
-        segment = _POSTAL.sub(" ", segment).strip()
+    segments = _SEGMENTS.split(phrased(fold(text)))
+    town = town or next(filter(None, map(_bare_town, segments)), "")
+    for number, whole in enumerate(segments):
+        segment = _POSTAL.sub(" ", whole).strip()
         if found := _STREET.search(segment):
             street = street or (found[1].replace(".", "").strip(), found[2] + (found[3] or ""))
             continue
@@ -99,14 +110,22 @@ def _read(text: str, language: str) -> Spot:
         if room and (number or room == segment):
             rooms.add(room)
             continue
-        for piece in in_pieces(segment):
-            if inside := town_of(piece):
-                town = town or inside
+        for place, piece in enumerate(in_pieces(segment)):
+            # "Imatran kirjasto", but the house's own name in "Nuorisotila Vimpeli"
+            inside = town_of(piece) if town_of(piece) == town or not place else ""
+            if inside and (inside == town or (not town and clear_town(piece))):
+                town = inside
             elif not is_noise(piece):
                 _named(piece, language, kinds, names)
     if kinds & {"paakirjasto", "kirjastoauto"}:
         kinds.discard("kirjasto")
     return Spot(frozenset(kinds), frozenset(names), frozenset(rooms), street, town)
+
+
+def _bare_town(segment: str) -> str:
+    """The town if the segment is nothing else, a postal code aside."""
+    words = in_pieces(_POSTAL.sub(" ", segment))
+    return town_of(words[0]) if len(words) == 1 else ""
 
 
 def _room(segment: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.fuzz import ratio
 
 from aggregator.matching.marks import Marks, merged, read_marks
-from aggregator.matching.vocabulary import SAID_IN_TITLES, WEIGHTS
+from aggregator.matching.vocabulary import FORMS, SAID_IN_TITLES, WEIGHTS
 from aggregator.matching.words import (
     Vocable,
     Word,
@@ -20,7 +20,7 @@ from aggregator.matching.words import (
     phrased,
     stem,
     taken_apart,
-    town_of,
+    clear_town,
 )
 
 CUT_LENGTH = 50
@@ -128,7 +128,7 @@ def _words(rest: str, language: str) -> tuple[tuple[Word, ...], _Named]:
     named = _Named(set(), set())
     before = ""
     for piece in in_pieces(rest):
-        town = "" if is_noise(piece) else town_of(piece)
+        town = "" if is_noise(piece) else clear_town(piece)
         if town:
             named.towns.add(town)
         elif not is_noise(piece):
@@ -138,6 +138,9 @@ def _words(rest: str, language: str) -> tuple[tuple[Word, ...], _Named]:
     if named.part:
         found.pop(stem(named.part, language), None)
         named.part = stem(named.part, language)
+    if not any(word.weight > AUDIENCE_WEIGHT for word in found.values()):
+        # "Nuorisotila auki": then the house is the matter
+        found |= {word: Word(word) for word in (named.house, *(stem(p, language) for p in in_pieces(rest))) if word}
     return tuple(found.values()), named
 
 
@@ -196,12 +199,16 @@ def _alike(one: Variant, other: Variant, ignored: frozenset[str]) -> Alike:
         matter_a / (matter_a + left_a) if matter_a else 0.0,
         matter_b / (matter_b + left_b) if matter_b else 0.0,
         tuple(a[i].text for i in sorted(in_a)),
-        tuple(word.text for word in rest_a if word.weight > 0.5),
-        tuple(word.text for word in rest_b if word.weight > 0.5),
+        tuple(word.text for word in rest_a if _telling(word)),
+        tuple(word.text for word in rest_b if _telling(word)),
         min(matter_a, matter_b),
         foreign,
         any(word.bound for word in (*rest_a, *rest_b)),
     )
+
+
+def _telling(word: Word) -> bool:
+    return word.weight > 0.5 or word.text in FORMS
 
 
 def _weight(words: list[Word], foreign: bool) -> float:

@@ -205,3 +205,13 @@ NOISE = (
     "peruttu perutaan inställt inställd cancelled canceled postponed uppskjutet framflyttat muutos oman oma ry rf pihalla "
     "yhdistys förening"
 )
+# municipalities whose names are people's or common words too, folded
+ALSO_NAMES = (
+    "koski sund salla simo soini inari aura kolari perho luoto lieto posio lemi virrat eura salo pello teuva kitee sauvo "
+    "laukaa lapua rusko masku kerava"
+)
+# what kind of thing it is: a club is no tournament
+FORMS = frozenset(
+    "kerho kurssi turnaus leiri retki konsertti nayttely avajaiset esitys luento kilpailu tyopaja messu kirpputori "
+    "naytelma naytos elokuva lukupiiri kuoro koulu".split()
+)

@@ -76,7 +76,7 @@ _MEANINGS: dict[str, Vocable] = {
 _LONGEST = max(map(len, _MEANINGS))
 _PHRASES = tuple((re.compile(pattern), into) for pattern, into in vocabulary.PHRASES)
 _NOISE = frozenset(map(fold, vocabulary.NOISE.split()))
-_INFLECTION = re.compile(r"[a-z]{0,4}|(?:t|i)?(?:ssa|sta|lla|lta|lle|ksi|een|iin|den|ten|jen|ien|erna|arna|orna|ns?)[a-z]?")
+_INFLECTION = re.compile(r"[a-z]{0,4}|[a-z]{0,3}(?:ssa|sta|lla|lta|lle|ksi|een|iin|hin|den|tten|ten|jen|ien|erna|arna|orna)")
 _GRADES = (("nk", "ng"), ("mp", "mm"), ("nt", "nn"), ("lt", "ll"), ("rt", "rr"), ("tt", "t"), ("kk", "k"),
            ("pp", "p"), ("t", "d"), ("p", "v"), ("k", ""))  # fmt: skip
 
@@ -157,20 +157,32 @@ def _town_stems() -> Iterator[tuple[str, str]]:
             if bare.endswith(strong):
                 yield bare[: -len(strong)] + weak, base
                 break
-    for swedish, finnish in SWEDISH_NAMES.items():
-        yield fold(swedish), fold(finnish)
 
 
+_SWEDISH = {fold(swedish): fold(finnish) for swedish, finnish in SWEDISH_NAMES.items()}
 _TOWN_STEMS = {stem_: town for stem_, town in _town_stems() if len(stem_) >= 3}
-_CASES = re.compile(r"[aeiouy]{0,2}(?:n|ssa|sta|lla|lta|lle|an|en|on|un|in|s)?")
+_CASES = re.compile(r"[aeiouy]{0,2}(?:n|ssa|sta|lla|lta|lle|s)")
+
+
+_AMBIGUOUS = frozenset(vocabulary.ALSO_NAMES.split())
+
+
+@lru_cache(maxsize=16_384)
+def clear_town(word: str) -> str:
+    """As `town_of`, but "" where the word may as well be a person, a rapid or a butterfly."""
+    town = town_of(word)
+    return "" if town in _AMBIGUOUS else town
 
 
 @lru_cache(maxsize=16_384)
 def town_of(word: str) -> str:
     """The municipality that a folded word names, in any usual form; "" if none."""
+    if swedish := _SWEDISH.get(word) or _SWEDISH.get(word.removesuffix("s")):
+        return swedish
     for size in range(len(word), 2, -1):
         town = _TOWN_STEMS.get(word[:size])
-        if town and _CASES.fullmatch(word[size:]) and len(word) >= 4:
+        # a partitive is no form in which towns are told: "kemia" is chemistry
+        if town and len(word) >= 4 and (word == town or _CASES.fullmatch(word[size:])):
             return town
     return ""
 
