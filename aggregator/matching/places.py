@@ -13,12 +13,12 @@ from aggregator.matching.vocabulary import ROOMS, STREETS
 from aggregator.matching.words import (
     clear_town,
     fold,
+    house_of,
     in_pieces,
     is_noise,
     language_of,
     phrased,
     stem,
-    taken_apart,
     town_of,
 )
 from aggregator.model import Place
@@ -115,7 +115,7 @@ def _read(text: str, language: str, town: str) -> Spot:
             inside = town_of(piece) if town_of(piece) == town or not place else ""
             if inside and (inside == town or (not town and clear_town(piece))):
                 town = inside
-            elif not is_noise(piece):
+            elif not is_noise(piece) and len(piece) > 1 and not (not place and town_of(piece)):
                 _named(piece, language, kinds, names)
     if kinds & {"paakirjasto", "kirjastoauto"}:
         kinds.discard("kirjasto")
@@ -136,10 +136,11 @@ def _room(segment: str) -> str:
 
 
 def _named(piece: str, language: str, kinds: set[str], names: set[str]) -> None:
-    parts = taken_apart(piece)
-    if len(parts) == 1 and not isinstance(parts[0], str) and parts[0].kind == "house":
-        kinds.add(parts[0].name)
-    else:
+    house = house_of(piece)
+    if house:
+        kinds.add(house[0])
+    if not house or house[1]:
+        # "keskuskoulu" is a school and a name
         names.add(stem(piece, language))
 
 
@@ -214,8 +215,7 @@ def _shared(a: frozenset[str], b: frozenset[str]) -> bool:
     if not a or not b:
         return False
     small, large = (a, b) if len(a) <= len(b) else (b, a)
-    found = sum(1 for name in small if name in large or any(same_word(name, other) for other in large))
-    return found == len(small) or (found >= 1 and found >= len(small) / 2)
+    return all(name in large or any(same_word(name, other) for other in large) for name in small)
 
 
 def _other_room(a: frozenset[str], b: frozenset[str]) -> bool:

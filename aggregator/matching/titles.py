@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.fuzz import ratio
 
@@ -24,11 +24,13 @@ from aggregator.matching.words import (
 )
 
 CUT_LENGTH = 50
-AUDIENCE_WEIGHT = 0.25
+CLEAR_MATTER = 1.9  # weight of shared words from which a title is no common one
+AUDIENCE_WEIGHT = 0.2
 FOREIGN_WEIGHT = 0.3
 BOUND_WEIGHT = 2.5
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 _SIDES = re.compile(r"\s+[/|]\s+")
+_CLAUSES = re.compile(r"[:;,.()\[\]\"”“|/]|\s-\s|-\s|\s-")
 _SYMBOLS = re.compile(r"[#*!?]|(?<=\w)'(?=\w)")
 
 
@@ -126,15 +128,17 @@ class _Named:
 def _words(rest: str, language: str) -> tuple[tuple[Word, ...], _Named]:
     found: dict[str, Word] = {}
     named = _Named(set(), set())
-    before = ""
-    for piece in in_pieces(rest):
-        town = "" if is_noise(piece) else clear_town(piece)
-        if town:
-            named.towns.add(town)
-        elif not is_noise(piece):
-            for word in _parts(piece, language, before, named):
-                found.setdefault(word.text, word)
-        before = "" if town or is_noise(piece) else piece
+    for clause in _CLAUSES.split(rest):
+        pieces = in_pieces(clause)
+        for place, piece in enumerate(pieces):
+            town = "" if is_noise(piece) else clear_town(piece)
+            if town:
+                named.towns.add(town)
+            elif not is_noise(piece):
+                before = pieces[place - 1] if place and not clear_town(pieces[place - 1]) else ""
+                narrows = any(not is_noise(later) and not clear_town(later) for later in pieces[place + 1 : place + 2])
+                for word in _parts(piece, language, before, named):
+                    found.setdefault(word.text, replace(word, narrows=narrows, whole=stem(piece, language)))
     if named.part:
         found.pop(stem(named.part, language), None)
         named.part = stem(named.part, language)
@@ -179,8 +183,8 @@ def compare(a: Title, b: Title, ignored: frozenset[str]) -> Alike:
 
 
 def _left(words: tuple[Word, ...], ignored: frozenset[str]) -> list[Word]:
-    kept = [word for word in words if word.text not in ignored]
-    return kept if any(word.weight > AUDIENCE_WEIGHT for word in kept) else list(words)
+    kept = [word for word in words if word.text not in ignored and word.whole not in ignored]
+    return kept if any(word.weight >= 0.5 for word in kept) else list(words)
 
 
 def _alike(one: Variant, other: Variant, ignored: frozenset[str]) -> Alike:
@@ -194,7 +198,8 @@ def _alike(one: Variant, other: Variant, ignored: frozenset[str]) -> Alike:
     rest_a = [word for i, word in enumerate(a) if i not in in_a]
     rest_b = [word for j, word in enumerate(b) if j not in in_b]
     matter_a, matter_b = sum(a[i].weight for i in in_a), sum(b[j].weight for j in in_b)
-    left_a, left_b = _weight(rest_a, foreign), _weight(rest_b, foreign)
+    common = min(matter_a, matter_b) < CLEAR_MATTER
+    left_a, left_b = (_weight(rest, foreign, common) for rest in (rest_a, rest_b))
     return Alike(
         matter_a / (matter_a + left_a) if matter_a else 0.0,
         matter_b / (matter_b + left_b) if matter_b else 0.0,
@@ -211,10 +216,19 @@ def _telling(word: Word) -> bool:
     return word.weight > 0.5 or word.text in FORMS
 
 
-def _weight(words: list[Word], foreign: bool) -> float:
-    """The weight of words that the other title lacks: a compound's first part makes another thing of it."""
+def _weight(words: list[Word], foreign: bool, common: bool) -> float:
+    """The weight of words that the other title lacks.
+
+    What stands before a common word makes another thing of it ("taide-muskari", "unkarin satutunti"); what comes
+    after tells more of it ("satutunti: muumit").
+    """
     share = FOREIGN_WEIGHT if foreign else 1.0
-    return sum(BOUND_WEIGHT if word.bound else word.weight * share for word in words)
+    return sum(
+        BOUND_WEIGHT
+        if word.bound or (common and word.narrows and not foreign and _telling(word))
+        else word.weight * share
+        for word in words
+    )
 
 
 def _cut_of(short: Variant, whole: Variant) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 # what takes place; a row's first word is its name. Compounds are taken apart into these where they can be.
 EVENT_WORDS: tuple[str, ...] = (
-    "satutunti satutun satuhet satutuok satutuoki tarinatun tarinatuok tarinahet sagostund sagotim sagolekst storytime",
+    "satutunti satutun satuhet satutuok satutuoki satuj tarinatun tarinatuok tarinahet sagostund sagotim sagor storytime "
+    "stories",
     "loru lorutuok loruhet lorutun loruttel loru ramsor ramsa babypoesi rhymetime",
     "muskari muskar musiikkileik musiklek musikleks",
     "perhekahvila perhekahvil familjecaf familycaf",
@@ -94,7 +95,7 @@ WEIGHTS: dict[str, float] = dict.fromkeys(
     "elokuva teatteri nukketeatteri varjoteatteri naytelma naytos konsertti nayttely luento juhla kirjailija peli "
     "leiri retki kahvila taide opastus".split(),
     0.5,
-)  # fmt: skip
+) | {"tapahtuma": 0.15, "ohjelma": 0.15}  # fmt: skip
 # two words that are one
 PHRASES: tuple[tuple[str, str], ...] = (
     (r"\bstory ?(?:time|hour)\b", "storytime"), (r"\brhyme ?time\b", "rhymetime"),
@@ -106,7 +107,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"\boppna daghem|\boppet daghem", "oppnadaghem"), (r"\bleikki-ik", "leikkiik"), (r"\balle kouluik\w*", "leikkiika"),
     (r"\bkoko perhe\w*|\bhela familjen|\bwhole family", " perheille "), (r"\bmain library", "mainlibrary"),
     (r"\b(youth|family|cultural) (centre|center|house)", r"\1centre"), (r"\bculture house", "culturalcentre"),
-    (r"\b(sports|swimming|parish) (hall|house)", r"\1hall"), (r"\bsrk-talo", "seurakuntatalo"),
+    (r"\b(sports|swimming|parish|village) (hall|house)", r"\1hall"),
+    (r"\bnature cent(?:re|er)", "naturecentre"), (r"\bart museum", "artmuseum"), (r"\bfire station", "firestation"), (r"\bsrk-talo", "seurakuntatalo"),
     (r"\bwinter holiday", "winterholiday"), (r"\bautumn holiday", "autumnholiday"),
 )  # fmt: skip
 # for whom; a row's first word is its name
@@ -117,6 +119,7 @@ AUDIENCES: tuple[str, ...] = (
     "eskari eskar esikoul esiope förskol",
     "school koululai kouluik alakoul skolbarn lågstadi schoolchild",
     "child lapsi laps lasten lapse barn child kids",
+    "tween varhaisnuor tween",
     "youth nuori nuore nuort yläkoul teini teine ungdom unga teen youth",
     "adult aikui vuxna vuxen adult",
     "senior seniori seniore ikäihmi eläkelä pensionär senior",
@@ -136,7 +139,7 @@ ALIKE: frozenset[frozenset[str]] = frozenset(
         "child-baby child-toddler child-preschool child-eskari child-school child-family child-small child-big "
         "school-youth school-big family-parent family-school family-preschool family-small adult-parent parent-father "
         "parent-mother baby-parent toddler-parent child-father child-mother family-father family-mother child-boy "
-        "child-girl youth-boy youth-girl school-boy school-girl"
+        "child-girl tween-child tween-school tween-youth youth-boy youth-girl school-boy school-girl"
     ).split()
 )
 # houses; a row's first word is its kind
@@ -156,6 +159,13 @@ HOUSES: tuple[str, ...] = (
     "kaupunginteatteri kaupunginteatter stadsteater",
     "musiikkiopisto musiikkiopisto musikinstitut musikskol",
     "kansalaisopisto kansalaisopisto medborgarinstitut",
+    "luontokeskus luontokesku naturum naturcenter naturecentre",
+    "taidemuseo taidemuseo konstmuseum artmuseum",
+    "kylatalo kylätalo kylätupa byagård villagehall",
+    "paloasema paloasema brandstation firestation",
+    "leirikeskus leirikesku lägergård lägercent",
+    "urheilukeskus urheilukesku idrottscent",
+    "lukio lukio gymnasi",
     "leikkipuisto leikkipuisto lekpark playground",
     "monitoimitalo monitoimitalo allaktivitetshus",
     "paivakoti päiväkoti päiväkodi daghem",
@@ -194,6 +204,8 @@ SPOKEN: tuple[tuple[str, str], ...] = (
     ("es", r"espanja(?:ksi|nkiel\w*)|på spanska|in spanish"),
     ("fr", r"ranska(?:ksi|nkiel\w*)|på franska|in french"),
     ("se", r"saame(?:ksi|nkiel\w*)|på samiska|in sámi"),
+    ("sign", r"viittomakiel\w*|teckenspråk\w*|(?:in )?sign language"),
+    ("plain", r"selko(?:kiel\w*|suome\w*)|lättläst\w*|på lätt svenska"),
 )
 # what a title says beside its matter
 NOISE = (

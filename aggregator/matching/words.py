@@ -33,12 +33,15 @@ _TELLING = {
 class Word:
     """One word. text: how it is compared. weight: what it says of the matter, 0–1 (1: an ordinary word).
 
-    bound: the first part of a compound, which narrows the last ("taide" of "taidemuskari").
+    bound: the first part of a compound, which narrows the last ("taide" of "taidemuskari"). narrows: whether another
+    word follows it directly ("unkarin" of "unkarin satutunti"). whole: the stem of all of the compound.
     """
 
     text: str
     weight: float = 1.0
     bound: bool = False
+    narrows: bool = False
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,11 @@ _MEANINGS: dict[str, Vocable] = {
 _LONGEST = max(map(len, _MEANINGS))
 _PHRASES = tuple((re.compile(pattern), into) for pattern, into in vocabulary.PHRASES)
 _NOISE = frozenset(map(fold, vocabulary.NOISE.split()))
-_INFLECTION = re.compile(r"[a-z]{0,4}|[a-z]{0,3}(?:ssa|sta|lla|lta|lle|ksi|een|iin|hin|den|tten|ten|jen|ien|erna|arna|orna)")
+# the beginnings stop before what changes, so an ending may have the stem's last consonants before it
+_INFLECTION = re.compile(
+    r"[tdnkplrvjs]{0,2}[aeiouy]{0,3}(?:n|t|a|ta|ssa|sta|lla|lta|lle|ksi|na|den|ten|tten|jen|ien|ja|hin|seen|set|sten|sille|"
+    r"mme|nsa|ssaan|llaan)?|en|et|er|ar|or|erna|arna|orna|ens|ets|na|s|es|ing|ers?"
+)
 _GRADES = (("nk", "ng"), ("mp", "mm"), ("nt", "nn"), ("lt", "ll"), ("rt", "rr"), ("tt", "t"), ("kk", "k"),
            ("pp", "p"), ("t", "d"), ("p", "v"), ("k", ""))  # fmt: skip
 
@@ -111,6 +118,24 @@ def meaning(word: str) -> tuple[Vocable, str] | None:
     return None
 
 
+_HOUSES: dict[str, str] = {
+    beginning: vocable.name for beginning, vocable in reversed(tuple(_rows("house", vocabulary.HOUSES)))
+}
+
+
+@lru_cache(maxsize=16_384)
+def house_of(word: str) -> tuple[str, str] | None:
+    """The kind of house that a folded word names, and what of the word stands before it ("keskus", "koulu")."""
+    for start in range(0, max(1, len(word) - 3)):
+        if 0 < start < 3:
+            continue
+        for size in range(len(word), start + 2, -1):
+            kind = _HOUSES.get(word[start:size])
+            if kind and (start == 0 or size - start >= 4) and _INFLECTION.fullmatch(word[size:]):
+                return kind, word[:start]
+    return None
+
+
 @lru_cache(maxsize=65_536)
 def taken_apart(word: str) -> tuple[Vocable | str, ...]:
     """A folded word as what its parts mean; a part nobody knows as it is. ("x",) of an unknown simple word."""
@@ -141,7 +166,7 @@ def _known_parts(word: str) -> tuple[Vocable, ...]:
 @lru_cache(maxsize=8_192)
 def is_noise(word: str) -> bool:
     """Whether a folded word says nothing of the matter."""
-    return word in _NOISE
+    return word in _NOISE or (len(word) == 1 and word.isalpha())
 
 
 def _town_stem(folded: str) -> str:
