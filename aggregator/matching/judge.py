@@ -77,16 +77,17 @@ class Rule:
 
 
 def _title(pair: Pair) -> float:
-    alike = pair.alike
-    figure = alike.figure
-    if alike.only_a and alike.only_b and not alike.foreign:
-        # each has a name of its own: two dogs, two films
-        figure = min(figure, 0.3)
+    # each has a name of its own: two dogs, two films
+    figure = min(pair.alike.figure, 0.3) if _two_names(pair) else pair.alike.figure
     return TITLE_POINTS * figure
 
 
+def _two_names(pair: Pair) -> bool:
+    return bool(pair.alike.only_a and pair.alike.only_b) and not pair.alike.foreign
+
+
 def _clear(pair: Pair) -> bool:
-    return pair.alike.matter >= CLEAR_MATTER and min(pair.alike.a, pair.alike.b) >= 0.6
+    return not _two_names(pair) and pair.alike.matter >= CLEAR_MATTER and min(pair.alike.a, pair.alike.b) >= 0.6
 
 
 def _length(pair: Pair) -> float:

@@ -11,8 +11,8 @@ from aggregator.matching.words import fold
 
 Ages = tuple[float, float]
 OPEN = 120.0
-_YEARS = r"(?:v\.?(?![a-z0-9])|-?vuot[a-z]*|-?ar(?:ingar|ig|s)?[a-z]*|-?years?(?: old)?|-?yrs?\.?|-?year-olds?)"
-_MONTHS = r"(?:kk\.?(?![a-z])|man(?:ader)?\b|months?|-?kuukaut[a-z]*)"
+_YEARS = r"(?:v\.?(?![a-z0-9])|-?vuo[td][a-z]*|-?ar(?:ingar|ig|s)?[a-z]*|-?years?(?: old)?|-?yrs?\.?|-?year-olds?)"
+_MONTHS = r"(?:kk\.?(?![a-z])|man(?:ader)?\b|months?|-?kuukau[a-z]*)"
 _NUMBERS = (
     "yksi yhden ett one", "kaksi kahden tva two", "kolme kolmen tre three", "nelja neljan fyra four", "viisi viiden fem five",
     "kuusi kuuden sex six", "seitseman sju seven", "kahdeksan atta eight", "yhdeksan nio nine", "kymmenen tio ten",

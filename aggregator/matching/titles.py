@@ -75,7 +75,6 @@ class Alike:
     only_b: tuple[str, ...] = ()
     matter: float = 0.0
     foreign: bool = False
-    bound: bool = False
 
     @property
     def figure(self) -> float:
@@ -136,9 +135,10 @@ def _words(rest: str, language: str) -> tuple[tuple[Word, ...], _Named]:
                 named.towns.add(town)
             elif not is_noise(piece):
                 before = pieces[place - 1] if place and not clear_town(pieces[place - 1]) else ""
-                narrows = any(not is_noise(later) and not clear_town(later) for later in pieces[place + 1 : place + 2])
+                later = next(iter(pieces[place + 1 : place + 2]), "")
+                whole, narrows = stem(piece, language), stem(later, language) if later else ""
                 for word in _parts(piece, language, before, named):
-                    found.setdefault(word.text, replace(word, narrows=narrows, whole=stem(piece, language)))
+                    found.setdefault(word.text, replace(word, whole=whole, narrows=narrows))
     if named.part:
         found.pop(stem(named.part, language), None)
         named.part = stem(named.part, language)
@@ -198,8 +198,9 @@ def _alike(one: Variant, other: Variant, ignored: frozenset[str]) -> Alike:
     rest_a = [word for i, word in enumerate(a) if i not in in_a]
     rest_b = [word for j, word in enumerate(b) if j not in in_b]
     matter_a, matter_b = sum(a[i].weight for i in in_a), sum(b[j].weight for j in in_b)
+    heads = {word.whole for word in (*(a[i] for i in in_a), *(b[j] for j in in_b)) if not word.bound}
     common = min(matter_a, matter_b) < CLEAR_MATTER
-    left_a, left_b = (_weight(rest, foreign, common) for rest in (rest_a, rest_b))
+    left_a, left_b = (_weight(rest, heads, foreign, common) for rest in (rest_a, rest_b))
     return Alike(
         matter_a / (matter_a + left_a) if matter_a else 0.0,
         matter_b / (matter_b + left_b) if matter_b else 0.0,
@@ -208,7 +209,6 @@ def _alike(one: Variant, other: Variant, ignored: frozenset[str]) -> Alike:
         tuple(word.text for word in rest_b if _telling(word)),
         min(matter_a, matter_b),
         foreign,
-        any(word.bound for word in (*rest_a, *rest_b)),
     )
 
 
@@ -216,16 +216,16 @@ def _telling(word: Word) -> bool:
     return word.weight > 0.5 or word.text in FORMS
 
 
-def _weight(words: list[Word], foreign: bool, common: bool) -> float:
-    """The weight of words that the other title lacks.
+def _weight(words: list[Word], heads: set[str], foreign: bool, common: bool) -> float:
+    """The weight of words that the other title lacks. heads: the shared words.
 
-    What stands before a common word makes another thing of it ("taide-muskari", "unkarin satutunti"); what comes
-    after tells more of it ("satutunti: muumit").
+    What stands before a shared common word makes another thing of it ("taidemuskari", "unkarin satutunti"); what
+    comes after tells more of it ("satutunti: muumit").
     """
     share = FOREIGN_WEIGHT if foreign else 1.0
     return sum(
         BOUND_WEIGHT
-        if word.bound or (common and word.narrows and not foreign and _telling(word))
+        if (word.bound and word.whole in heads) or (common and word.narrows in heads and not foreign and _telling(word))
         else word.weight * share
         for word in words
     )

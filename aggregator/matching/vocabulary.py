@@ -75,7 +75,9 @@ EVENT_WORDS: tuple[str, ...] = (
     "jalkapallo jalkapall futis fotboll football",
     "messu messu mässa mass",
     "pyhakoulu pyhäkoul söndagsskol",
-    "kilpailu kilpailu tävling competition",
+    "kilpailu kilpailu kisat tävling competition",
+    "tilaisuus tilaisuu",
+    "vuoro vuoro",
     "vierailu vierai vieraan besök visit",
     "harjoitus harjoit träning practice",
     "ohjelma ohjelm program",
@@ -95,7 +97,7 @@ WEIGHTS: dict[str, float] = dict.fromkeys(
     "elokuva teatteri nukketeatteri varjoteatteri naytelma naytos konsertti nayttely luento juhla kirjailija peli "
     "leiri retki kahvila taide opastus".split(),
     0.5,
-) | {"tapahtuma": 0.15, "ohjelma": 0.15}  # fmt: skip
+) | dict.fromkeys(("tapahtuma", "ohjelma", "tilaisuus", "vuoro"), 0.15) | {"kilpailu": 0.5}  # fmt: skip
 # two words that are one
 PHRASES: tuple[tuple[str, str], ...] = (
     (r"\bstory ?(?:time|hour)\b", "storytime"), (r"\brhyme ?time\b", "rhymetime"),
@@ -117,10 +119,10 @@ AUDIENCES: tuple[str, ...] = (
     "toddler taaper toddler småbarn",
     "preschool leikkiik",
     "eskari eskar esikoul esiope förskol",
-    "school koululai kouluik alakoul skolbarn lågstadi schoolchild",
+    "school ekaluok tokaluok kolmasluok nelosluok viitosluok kutosluok koululai kouluik alakoul skolbarn lågstadi schoolchild",
     "child lapsi laps lasten lapse barn child kids",
     "tween varhaisnuor tween",
-    "youth nuori nuore nuort yläkoul teini teine ungdom unga teen youth",
+    "youth seiskaluok kasiluok ysiluok lukiolai nuori nuore nuort yläkoul teini teine ungdom unga teen youth",
     "adult aikui vuxna vuxen adult",
     "senior seniori seniore ikäihmi eläkelä pensionär senior",
     "parent vanhemma vanhemmi vanhempi vanhempa föräldra parent",
@@ -214,7 +216,7 @@ NOISE = (
     "esittää presents ilmoittautuminen anmälan täynnä fullbokad full loppuunmyyty loppuunvarattu slutsåld sold out huom obs nb "
     "uusi uudet aika ajankohta ny tid new time paikka klo kl kello ma ti ke to pe la su mån tis ons tors fre lör sön mon tue "
     "wed thu fri sat sun vierailee tavattavissa vieraana vieraat avoin avoinna auki öppen öppet open korvaava uusinta siirretty "
-    "peruttu perutaan inställt inställd cancelled canceled postponed uppskjutet framflyttat muutos oman oma ry rf pihalla "
+    "peruttu perutaan inställt inställd cancelled canceled postponed uppskjutet framflyttat muutos oman oma ry rf pihalla ikäisille ikäiset ikäisten "
     "yhdistys förening"
 )
 # municipalities whose names are people's or common words too, folded

@@ -33,15 +33,16 @@ _TELLING = {
 class Word:
     """One word. text: how it is compared. weight: what it says of the matter, 0–1 (1: an ordinary word).
 
-    bound: the first part of a compound, which narrows the last ("taide" of "taidemuskari"). narrows: whether another
-    word follows it directly ("unkarin" of "unkarin satutunti"). whole: the stem of all of the compound.
+    bound: the first part of a compound, which narrows the last ("taide" of "taidemuskari"). whole: the stem of all of
+    the compound. narrows: the `whole` of the word that follows it directly ("satutun" for "unkarin" of "unkarin
+    satutunti"), "" if none does.
     """
 
     text: str
     weight: float = 1.0
     bound: bool = False
-    narrows: bool = False
     whole: str = ""
+    narrows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ _PHRASES = tuple((re.compile(pattern), into) for pattern, into in vocabulary.PHR
 _NOISE = frozenset(map(fold, vocabulary.NOISE.split()))
 # the beginnings stop before what changes, so an ending may have the stem's last consonants before it
 _INFLECTION = re.compile(
-    r"[tdnkplrvjs]{0,2}[aeiouy]{0,3}(?:n|t|a|ta|ssa|sta|lla|lta|lle|ksi|na|den|ten|tten|jen|ien|ja|hin|seen|set|sten|sille|"
+    r"[tdnkplrvjsm]{0,2}[aeiouy]{0,3}(?:n|t|a|ta|ssa|sta|lla|lta|lle|ksi|na|den|ten|tten|jen|ien|ja|hin|seen|set|sten|sille|"
     r"mme|nsa|ssaan|llaan)?|en|et|er|ar|or|erna|arna|orna|ens|ets|na|s|es|ing|ers?"
 )
 _GRADES = (("nk", "ng"), ("mp", "mm"), ("nt", "nn"), ("lt", "ll"), ("rt", "rr"), ("tt", "t"), ("kk", "k"),
