@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from aggregator.cli import files, inspecting, keeping, pulling, serving, sources
+from aggregator.cli import files, inspecting, keeping, matching, pulling, serving, sources
 
 app = typer.Typer(
     name="puuha",
@@ -19,6 +19,7 @@ app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)
 app.command("pull")(pulling.pull)
 app.command("inspect")(inspecting.inspect)
+app.command("match")(matching.match)
 app.command("migrate")(keeping.migrate)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)

@@ -61,9 +61,7 @@ class Happening:
         return self.when.all_day
 
 
-def features(
-    event: Event, source: str, occurrences: Sequence[Occurrence], zone: ZoneInfo = HELSINKI
-) -> Happening:
+def features(event: Event, source: str, occurrences: Sequence[Occurrence], zone: ZoneInfo = HELSINKI) -> Happening:
     """The event as `judge` compares it. zone: the site's own. Raises ValueError without occurrences."""
     title = read_title(event.title)
     return Happening(

@@ -24,7 +24,7 @@ TITLE_POINTS = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule that spoke. points: what it added (vetoes: 0). message: an id for the translators with `{name}`s."""
+    """One rule that spoke. points: what it added (vetoes: 0). message: an id for translators with `{name}`s."""
 
     rule: str
     points: float
@@ -56,7 +56,7 @@ class Pair:
 
     @property
     def same_text(self) -> float:
-        """The share of the shorter description's words that the other has too; 0 where one is too short to tell."""
+        """The share of the shorter description's words that the other has too; 0 where one is too short."""
         small = min(len(self.a.text), len(self.b.text))
         return len(self.a.text & self.b.text) / small if small >= LEAST_TEXT else 0.0
 

@@ -30,7 +30,9 @@ _STREET = re.compile(rf"\b([a-z][a-z .'-]*?(?:{fold(STREETS)})[a-z]{{0,2}})\s+(\
 _POSTAL = re.compile(r"\b\d{5}\b")
 _SEGMENTS = re.compile(r"\s*[,/(;|>\n]\s*|\)\s*|\s+-\s+")
 # one house of the kind in most towns: its kind is its name
-_ALONE = frozenset(("paakirjasto", "uimahalli", "jaahalli", "kaupunginteatteri", "musiikkiopisto", "kansalaisopisto"))
+_ALONE = frozenset(
+    ("paakirjasto", "uimahalli", "jaahalli", "kaupunginteatteri", "musiikkiopisto", "kansalaisopisto")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,13 @@ def _town(city: str) -> str:
 
 def _joined(a: Spot, b: Spot) -> Spot:
     return Spot(
-        a.kinds | b.kinds, a.names | b.names, a.rooms | b.rooms, a.street or b.street, a.town or b.town, a.lat, a.lon
+        a.kinds | b.kinds,
+        a.names | b.names,
+        a.rooms | b.rooms,
+        a.street or b.street,
+        a.town or b.town,
+        a.lat,
+        a.lon,
     )
 
 
@@ -145,7 +153,7 @@ def _named(piece: str, language: str, kinds: set[str], names: set[str]) -> None:
 
 
 def metres(a: Spot, b: Spot) -> float | None:
-    """How far apart, None where one has no coordinates. Flat-earth arithmetic: good to a per cent within a town."""
+    """How far apart, None where one has no coordinates. Flat-earth arithmetic: good to a per cent in a town."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
     north = (a.lat - b.lat) * 111_195

@@ -1,4 +1,4 @@
-"""Times: when a happening takes place, and whether two of them do so together. Pure; instants are whole seconds."""
+"""Times: when a happening takes place, and whether two do so together. Pure; instants are whole seconds."""
 
 from __future__ import annotations
 

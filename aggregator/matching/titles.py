@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
 
@@ -13,6 +14,7 @@ from aggregator.matching.vocabulary import FORMS, SAID_IN_TITLES, WEIGHTS
 from aggregator.matching.words import (
     Vocable,
     Word,
+    clear_town,
     fold,
     in_pieces,
     is_noise,
@@ -20,7 +22,6 @@ from aggregator.matching.words import (
     phrased,
     stem,
     taken_apart,
-    clear_town,
 )
 
 CUT_LENGTH = 50
@@ -36,7 +37,7 @@ _SYMBOLS = re.compile(r"[#*!?]|(?<=\w)'(?=\w)")
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One telling of a title. plain: folded, whole. cut: whether its end is cut off. language: "fi", "sv", "en"."""
+    """One telling of a title. plain: folded, whole. cut: whether its end is missing. language: fi, sv, en."""
 
     plain: str
     words: tuple[Word, ...]
@@ -144,7 +145,9 @@ def _words(rest: str, language: str) -> tuple[tuple[Word, ...], _Named]:
         named.part = stem(named.part, language)
     if not any(word.weight > AUDIENCE_WEIGHT for word in found.values()):
         # "Nuorisotila auki": then the house is the matter
-        found |= {word: Word(word) for word in (named.house, *(stem(p, language) for p in in_pieces(rest))) if word}
+        found |= {
+            word: Word(word) for word in (named.house, *(stem(p, language) for p in in_pieces(rest))) if word
+        }
     return tuple(found.values()), named
 
 
@@ -167,7 +170,13 @@ def _house(part: Vocable, piece: str, before: str, named: _Named) -> None:
     """A house named in passing: where, not what. "Kontulan kirjaston": the word before it is its name."""
     named.house = part.name
     known = taken_apart(before) if before else ()
-    if before.endswith("n") and len(before) > 4 and len(known) == 1 and isinstance(known[0], str) and piece != before:
+    if (
+        before.endswith("n")
+        and len(before) > 4
+        and len(known) == 1
+        and isinstance(known[0], str)
+        and piece != before
+    ):
         named.part = before
 
 
@@ -225,7 +234,8 @@ def _weight(words: list[Word], heads: set[str], foreign: bool, common: bool) -> 
     share = FOREIGN_WEIGHT if foreign else 1.0
     return sum(
         BOUND_WEIGHT
-        if (word.bound and word.whole in heads) or (common and word.narrows in heads and not foreign and _telling(word))
+        if (word.bound and word.whole in heads)
+        or (common and word.narrows in heads and not foreign and _telling(word))
         else word.weight * share
         for word in words
     )
@@ -233,7 +243,9 @@ def _weight(words: list[Word], heads: set[str], foreign: bool, common: bool) -> 
 
 def _cut_of(short: Variant, whole: Variant) -> bool:
     return (
-        short.cut and 15 <= len(short.plain) < len(whole.plain) and whole.plain.startswith(short.plain.rstrip(" -,:"))
+        short.cut
+        and 15 <= len(short.plain) < len(whole.plain)
+        and whole.plain.startswith(short.plain.rstrip(" -,:"))
     )
 
 
@@ -258,11 +270,11 @@ def _joined(a: list[Word], b: list[Word], pairs: list[tuple[int, int]]) -> list[
     free_b = [j for j in range(len(b)) if j not in {j for _, j in pairs}]
     found = []
     for i in free_a:
-        for j, k in zip(free_b, free_b[1:], strict=False):
+        for j, k in pairwise(free_b):
             if len(a[i].text) >= 8 and ratio(a[i].text, b[j].text + b[k].text) >= 90:
                 found += [(i, j), (i, k)]
     for j in free_b:
-        for i, k in zip(free_a, free_a[1:], strict=False):
+        for i, k in pairwise(free_a):
             if len(b[j].text) >= 8 and ratio(b[j].text, a[i].text + a[k].text) >= 90:
                 found += [(i, j), (k, j)]
     return found

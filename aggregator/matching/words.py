@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 from aggregator.matching import vocabulary
 from aggregator.schoolholidays import SWEDISH_NAMES, TOWNS
@@ -33,9 +33,9 @@ _TELLING = {
 class Word:
     """One word. text: how it is compared. weight: what it says of the matter, 0–1 (1: an ordinary word).
 
-    bound: the first part of a compound, which narrows the last ("taide" of "taidemuskari"). whole: the stem of all of
-    the compound. narrows: the `whole` of the word that follows it directly ("satutun" for "unkarin" of "unkarin
-    satutunti"), "" if none does.
+    bound: the first part of a compound, which narrows the last ("taide" of "taidemuskari"). whole: the stem of all
+    of the compound. narrows: the `whole` of the word that follows it directly ("satutun" for "unkarin" of
+    "unkarin satutunti"), "" if none does.
     """
 
     text: str
@@ -67,16 +67,15 @@ def _rows(kind: str, rows: Iterable[str]) -> Iterator[tuple[str, Vocable]]:
 
 
 # earlier rows go before later ones where they share a beginning
-_MEANINGS: dict[str, Vocable] = {
-    beginning: vocable
-    for beginning, vocable in reversed(
+_MEANINGS: dict[str, Vocable] = dict(
+    reversed(
         (
             *_rows("event", vocabulary.EVENT_WORDS),
             *_rows("audience", vocabulary.AUDIENCES),
             *_rows("house", vocabulary.HOUSES),
         )
     )
-}
+)
 _LONGEST = max(map(len, _MEANINGS))
 _PHRASES = tuple((re.compile(pattern), into) for pattern, into in vocabulary.PHRASES)
 _NOISE = frozenset(map(fold, vocabulary.NOISE.split()))
@@ -90,7 +89,7 @@ _GRADES = (("nk", "ng"), ("mp", "mm"), ("nt", "nn"), ("lt", "ll"), ("rt", "rr"),
 
 
 def language_of(text: str) -> str:
-    """"fi", "sv" or "en": what the words of a text without a language look like; Finnish if they do not tell."""
+    """ "fi", "sv" or "en": what the words of a text without a language look like; Finnish if they do not tell."""
     small = text.casefold()
     found = {language: len(pattern.findall(small)) for language, pattern in _TELLING.items()}
     return max(("fi", "sv", "en"), key=lambda language: found[language])
