@@ -150,5 +150,9 @@ def _public(day: date) -> Pause | None:
     ascension = easter(day.year) + timedelta(days=39)
     midsummer_eve = next(d for d in (date(day.year, 6, n) for n in range(19, 26)) if d.weekday() == 4)
     fixed = {(1, 1), (1, 6), (4, 30), (5, 1), (12, 6)}
-    moving = {ascension, midsummer_eve, midsummer_eve + timedelta(days=1)}
+    # the Saturday between 31 October and 6 November
+    all_saints = next(
+        d for d in (date(day.year, 10, 31) + timedelta(days=n) for n in range(7)) if d.weekday() == 5
+    )
+    moving = {ascension, midsummer_eve, midsummer_eve + timedelta(days=1), all_saints}
     return "public" if (day.month, day.day) in fixed or day in moving else None

@@ -17,7 +17,7 @@ from aggregator.matching.times import HOUR, Meeting, meet
 from aggregator.matching.titles import CLEAR_MATTER, Alike, compare
 from sources.errors import N_, fill
 
-THRESHOLD = 0.85
+THRESHOLD = 0.8
 LEAST_TEXT = 8  # words, before texts are compared
 TITLE_POINTS = 0.7
 
@@ -77,13 +77,14 @@ class Rule:
 
 
 def _title(pair: Pair) -> float:
-    # each has a name of its own: two dogs, two films
+    # each has a name of its own (two dogs, two films), or one is a kind of the other
     figure = min(pair.alike.figure, 0.3) if _two_names(pair) else pair.alike.figure
     return TITLE_POINTS * figure
 
 
 def _two_names(pair: Pair) -> bool:
-    return bool(pair.alike.only_a and pair.alike.only_b) and not pair.alike.foreign
+    alike = pair.alike
+    return alike.narrowed or bool(alike.only_a and alike.only_b and not alike.foreign)
 
 
 def _clear(pair: Pair) -> bool:

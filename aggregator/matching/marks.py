@@ -129,7 +129,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, str], ...] = tuple(
         (rf"\b(?:alle|under)\s*(\d{{1,2}})\s*-?\s*{_YEARS}", _under_age),
         (rf"\b(\d{{1,2}})\s*\+\s*(?:{_YEARS})?", _from_age),
         (rf"\b(\d{{1,2}})\s*-?\s*{_YEARS}", _one_age),
-        (r"\b([ptu])-?(\d{2}(?:\d{2})?)\b", _team),
+        (r"\b([ptu])-?(\d{1,2}(?:\d{2})?)\b", _team),
         (r"\bklo\s*(\d{1,2})(?:[.:](\d{2}))?(?:\s*-\s*\d{1,2}(?:[.:]\d{2})?)?", _clock),
         (r"\bkl\.?\s*(\d{1,2})(?:[.:](\d{2}))?(?:\s*-\s*\d{1,2}(?:[.:]\d{2})?)?", _clock),
         (r"\b\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?", _nothing),

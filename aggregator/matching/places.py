@@ -170,9 +170,9 @@ def relate(a: Spot, b: Spot) -> Near:
     if not a.told or not b.told:
         return "unknown"
     near = _house(a, b)
-    if near in ("same", "likely") and _other_room(a.rooms, b.rooms):
-        return "room"
-    return near
+    if near not in ("same", "likely") or not _other_room(a.rooms, b.rooms):
+        return near
+    return "different" if _numbered_apart(a.rooms, b.rooms) else "room"
 
 
 def _house(a: Spot, b: Spot) -> Near:
@@ -224,6 +224,12 @@ def _shared(a: frozenset[str], b: frozenset[str]) -> bool:
         return False
     small, large = (a, b) if len(a) <= len(b) else (b, a)
     return all(name in large or any(same_word(name, other) for other in large) for name in small)
+
+
+def _numbered_apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    """ "sali 1" and "sali 2": parallel showings; "satuhuone" and "lastenosasto" may be one corner."""
+    split_a, split_b = ({tuple(room.rsplit(" ", 1)) for room in rooms if " " in room} for rooms in (a, b))
+    return any(one[0] == other[0] and len(one[1]) <= 2 for one in split_a for other in split_b)
 
 
 def _other_room(a: frozenset[str], b: frozenset[str]) -> bool:

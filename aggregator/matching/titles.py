@@ -29,6 +29,7 @@ CUT_LENGTH = 50
 CLEAR_MATTER = 1.9  # weight of shared words from which a title is no common one
 AUDIENCE_WEIGHT = 0.2
 FOREIGN_WEIGHT = 0.3
+LATER_SHARE = 0.6  # of a word's weight where it follows the title's first clause: it tells more of the same
 BOUND_WEIGHT = 2.5
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 _SIDES = re.compile(r"\s+[/|]\s+")
@@ -67,7 +68,8 @@ class Alike:
     """How alike two titles are. a, b: the share of each one's weight that the other has too, 0–1.
 
     shared: the words. only_a, only_b: those of ordinary weight that only one has. matter: weight of the shared
-    words. foreign: whether the titles are in different languages.
+    words. foreign: whether the titles are in different languages. narrowed: whether one makes another thing of
+    what they share.
     """
 
     a: float
@@ -77,6 +79,7 @@ class Alike:
     only_b: tuple[str, ...] = ()
     matter: float = 0.0
     foreign: bool = False
+    narrowed: bool = False
 
     @property
     def figure(self) -> float:
@@ -135,7 +138,7 @@ class _Named:
 def _words(rest: str, language: str) -> tuple[tuple[Word, ...], _Named]:
     found: dict[str, Word] = {}
     named = _Named(set(), set())
-    for clause in _CLAUSES.split(rest):
+    for number, clause in enumerate(_CLAUSES.split(rest)):
         pieces = in_pieces(clause)
         for place, piece in enumerate(pieces):
             town = "" if is_noise(piece) else clear_town(piece)
@@ -146,7 +149,9 @@ def _words(rest: str, language: str) -> tuple[tuple[Word, ...], _Named]:
                 later = next(iter(pieces[place + 1 : place + 2]), "")
                 whole, narrows = stem(piece, language), stem(later, language) if later else ""
                 for word in _parts(piece, language, before, named):
-                    found.setdefault(word.text, replace(word, whole=whole, narrows=narrows))
+                    found.setdefault(
+                        word.text, replace(word, whole=whole, narrows=narrows, later=bool(found) and number > 0)
+                    )
     if named.part:
         found.pop(stem(named.part, language), None)
         named.part = stem(named.part, language)
@@ -169,6 +174,9 @@ def _parts(piece: str, language: str, before: str, named: _Named) -> Iterator[Wo
             yield Word(f"@{part.name}", AUDIENCE_WEIGHT)
         elif part.kind == "house" and part.name in SAID_IN_TITLES and len(parts) == 1:
             _house(part, piece, before, named)
+        elif part.kind == "house" and len(parts) > 1:
+            # "perhekirkko" is no place
+            yield Word(f"{part.name}+", 1.0, not last)
         else:
             yield Word(part.name, WEIGHTS.get(part.name, 1.0), not last and part.kind == "event")
 
@@ -225,6 +233,7 @@ def _alike(one: Variant, other: Variant, ignored: frozenset[str]) -> Alike:
         tuple(word.text for word in rest_b if _telling(word)),
         min(matter_a, matter_b),
         foreign,
+        any(_narrows(word, heads, foreign, common) for word in (*rest_a, *rest_b)),
     )
 
 
@@ -241,11 +250,16 @@ def _weight(words: list[Word], heads: set[str], foreign: bool, common: bool) -> 
     share = FOREIGN_WEIGHT if foreign else 1.0
     return sum(
         BOUND_WEIGHT
-        if (word.bound and word.whole in heads)
-        or (common and word.narrows in heads and not foreign and _telling(word))
-        else word.weight * share
+        if _narrows(word, heads, foreign, common)
+        else word.weight * share * (LATER_SHARE if word.later else 1.0)
         for word in words
     )
+
+
+def _narrows(word: Word, heads: set[str], foreign: bool, common: bool) -> bool:
+    if word.bound:
+        return word.whole in heads
+    return common and not foreign and word.narrows in heads and _telling(word)
 
 
 def _cut_of(short: Variant, whole: Variant) -> bool:

@@ -60,6 +60,8 @@ def _other_ages(a: Happening, b: Happening) -> bool:
     mine, theirs = _numbers(a), _numbers(b)
     if mine and theirs:
         return not mine & theirs
+    if not (mine or theirs or a.age or b.age):
+        return False
     said_a, said_b = mine or _claimed(a), theirs or _claimed(b)
     if said_a and said_b:
         return not any(_overlap(one, other) for one in said_a for other in said_b)

@@ -136,7 +136,8 @@ AUDIENCES: tuple[str, ...] = (
     "lågstadi schoolchild",
     "child lapsi laps lasten lapse barn child kids",
     "tween varhaisnuor tween",
-    "youth seiskaluok kasiluok ysiluok lukiolai nuori nuore nuort yläkoul teini teine ungdom unga teen youth",
+    "youth seiskaluok kasiluok ysiluok lukiolai nuori nuoriso nuore nuort yläkoul "
+    "teini teine ungdom unga teen youth",
     "adult aikui vuxna vuxen adult",
     "senior seniori seniore ikäihmi eläkelä pensionär senior",
     "parent vanhemma vanhemmi vanhempi vanhempa föräldra parent",
@@ -256,6 +257,6 @@ FORMS = frozenset(
     _row(
         "kerho kurssi turnaus leiri retki konsertti nayttely avajaiset esitys luento kilpailu tyopaja messu "
         "kirpputori "
-        "naytelma naytos elokuva lukupiiri kuoro koulu"
+        "naytelma naytos elokuva peli lukupiiri kuoro koulu"
     )
 )

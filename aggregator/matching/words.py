@@ -35,7 +35,7 @@ class Word:
 
     bound: the first part of a compound, which narrows the last ("taide" of "taidemuskari"). whole: the stem of all
     of the compound. narrows: the `whole` of the word that follows it directly ("satutun" for "unkarin" of
-    "unkarin satutunti"), "" if none does.
+    "unkarin satutunti"), "" if none does. later: whether it stands after a colon, a dash or the like.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Word:
     bound: bool = False
     whole: str = ""
     narrows: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,9 @@ _INFLECTION = re.compile(
 )
 _GRADES = (("nk", "ng"), ("mp", "mm"), ("nt", "nn"), ("lt", "ll"), ("rt", "rr"), ("tt", "t"), ("kk", "k"),
            ("pp", "p"), ("t", "d"), ("p", "v"), ("k", ""))  # fmt: skip
+
+
+_OBLIQUE = (("s", "d"), ("s", "ks"), ("nen", "s"), ("si", "d"))  # Varkauden, Kauniaisten, Haapaveden
 
 
 def language_of(text: str) -> str:
@@ -136,12 +140,19 @@ def house_of(word: str) -> tuple[str, str] | None:
     return None
 
 
+# for whom, as the first part of a compound: "vauvadisko"
+_IN_COMPOUNDS = frozenset(("baby", "toddler", "child", "youth", "family", "adult", "senior", "parent", "school"))
+
+
 @lru_cache(maxsize=65_536)
 def taken_apart(word: str) -> tuple[Vocable | str, ...]:
     """A folded word as what its parts mean; a part nobody knows as it is. ("x",) of an unknown simple word."""
     whole = _known_parts(word)
     if whole:
         return whole
+    found = meaning(word)
+    if found and found[0].name in _IN_COMPOUNDS and len(found[1]) >= 4:
+        return (found[0], *taken_apart(found[1]))
     for start in range(3, len(word) - 3):
         rest = _known_parts(word[start:])
         # a short word may stand in any other by chance: "ilta" in "kiiltava", "isat" in "sateenkaarisatu"
@@ -177,6 +188,9 @@ def _town_stems() -> Iterator[tuple[str, str]]:
     for name in TOWNS:
         base = fold(name)
         yield _town_stem(base), base
+        for end, oblique in _OBLIQUE:
+            if base.endswith(end):
+                yield base[: -len(end)] + oblique, base
         bare = base.rstrip("aeiouy")
         for strong, weak in _GRADES:
             if bare.endswith(strong):

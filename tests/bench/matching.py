@@ -28,11 +28,66 @@ from aggregator.schoolholidays import TOWNS
 ZONE = ZoneInfo("Europe/Helsinki")
 START = datetime(2026, 1, 1, tzinfo=ZONE)
 HORIZON = Horizon(int(START.timestamp()), int((START + timedelta(days=366)).timestamp()))
-KINDS = "Satutunti Muskari Perhekahvila Lautapelikerho Askartelupaja Elokuva Nukketeatteri Konsertti Sählykerho Shakkikerho Kirjavinkkaus Lukukoira Peli-ilta Taidepaja Parkour Uimakoulu Perhekerho Läksykerho Robottipaja Luontoretki".split()
-NAMES = "Kettu Mäyrä Hiirten_yö Peikko Mörkö Onni Nuppu Kuunkuvajainen Saapasjalka Avaruus Dinosaurukset Ritarit Merirosvot Keijut Aarre Lohikäärme Robotit Tähdet Meri Metsä Talvi Kevät Sammal Lumi".split()
-PLACES = "Pääkirjasto Seurakuntatalo Liikuntahalli Uimahalli Kulttuuritalo Nuorisotalo Perhekeskus Lähikirjasto".split()
-STREETS = "Kirjastokatu Kirkkotie Urheilutie Rantatie Koulukatu Asematie Myllytie Torikatu".split()
-SISTERS = "Rantakylän Mäntylän Koivulan Harjun Niemen".split()
+KINDS = [
+    "Satutunti",
+    "Muskari",
+    "Perhekahvila",
+    "Lautapelikerho",
+    "Askartelupaja",
+    "Elokuva",
+    "Nukketeatteri",
+    "Konsertti",
+    "Sählykerho",
+    "Shakkikerho",
+    "Kirjavinkkaus",
+    "Lukukoira",
+    "Peli-ilta",
+    "Taidepaja",
+    "Parkour",
+    "Uimakoulu",
+    "Perhekerho",
+    "Läksykerho",
+    "Robottipaja",
+    "Luontoretki",
+]
+NAMES = [
+    "Kettu",
+    "Mäyrä",
+    "Hiirten_yö",
+    "Peikko",
+    "Mörkö",
+    "Onni",
+    "Nuppu",
+    "Kuunkuvajainen",
+    "Saapasjalka",
+    "Avaruus",
+    "Dinosaurukset",
+    "Ritarit",
+    "Merirosvot",
+    "Keijut",
+    "Aarre",
+    "Lohikäärme",
+    "Robotit",
+    "Tähdet",
+    "Meri",
+    "Metsä",
+    "Talvi",
+    "Kevät",
+    "Sammal",
+    "Lumi",
+]
+PLACES = [
+    "Pääkirjasto",
+    "Seurakuntatalo",
+    "Liikuntahalli",
+    "Uimahalli",
+    "Kulttuuritalo",
+    "Nuorisotalo",
+    "Perhekeskus",
+    "Lähikirjasto",
+]
+STREETS = ["Kirjastokatu", "Kirkkotie", "Urheilutie", "Rantatie", "Koulukatu", "Asematie", "Myllytie", "Torikatu"]
+SISTERS = ["Rantakylän", "Mäntylän", "Koivulan", "Harjun", "Niemen"]
 
 
 def sources(town: int) -> list[str]:
@@ -41,7 +96,11 @@ def sources(town: int) -> list[str]:
 
 def place(town: str, number: int, sister: int, form: int) -> Place | None:
     name, street = PLACES[number], f"{STREETS[number]} {1 + sister * 7}"
-    whole = f"{SISTERS[sister]} {name.lower()}" if sister < len(SISTERS) and number in (1, 7) else f"{town}n {name.lower()}"
+    whole = (
+        f"{SISTERS[sister]} {name.lower()}"
+        if sister < len(SISTERS) and number in (1, 7)
+        else f"{town}n {name.lower()}"
+    )
     lat, lon = 60 + number / 100 + sister / 30, 25 + number / 60 + sister / 20
     return (
         Place({"fi": whole}, street, city=town, lat=lat, lon=lon),
@@ -52,13 +111,26 @@ def place(town: str, number: int, sister: int, form: int) -> Place | None:
 
 def happening(rng: random.Random, town: str, uid: str) -> tuple[Event, int, int]:
     kind, number, sister = rng.choice(KINDS), rng.randrange(len(PLACES)), rng.randrange(6)
-    title = kind if rng.random() < 0.35 else f"{kind}: {rng.choice(NAMES).replace('_', ' ')} {rng.choice(NAMES).replace('_', ' ')}"
+    title = (
+        kind
+        if rng.random() < 0.35
+        else f"{kind}: {rng.choice(NAMES).replace('_', ' ')} {rng.choice(NAMES).replace('_', ' ')}"
+    )
     if rng.random() < 0.25:
         low = rng.randrange(0, 10)
         title = f"{title} {low}–{low + rng.randrange(1, 4)} v"
-    starts = START + timedelta(days=rng.randrange(365), hours=rng.randrange(9, 19), minutes=rng.choice((0, 0, 0, 15, 30)))
+    starts = START + timedelta(
+        days=rng.randrange(365), hours=rng.randrange(9, 19), minutes=rng.choice((0, 0, 0, 15, 30))
+    )
     series = Series(f"FREQ=WEEKLY;COUNT={rng.randrange(6, 18)}") if rng.random() < 0.05 else None
-    event = Event(uid, {"fi": title}, starts, starts + timedelta(minutes=rng.choice((30, 45, 60, 120))), "Europe/Helsinki", series=series)
+    event = Event(
+        uid,
+        {"fi": title},
+        starts,
+        starts + timedelta(minutes=rng.choice((30, 45, 60, 120))),
+        "Europe/Helsinki",
+        series=series,
+    )
     if rng.random() < 0.3:
         event = replace(event, age=AgeClaim(AgeRange(rng.randrange(0, 8), rng.randrange(8, 17)), "stated"))
     return event, number, sister
@@ -66,9 +138,24 @@ def happening(rng: random.Random, town: str, uid: str) -> tuple[Event, int, int]
 
 def retold(rng: random.Random, event: Event) -> Event:
     title = event.title["fi"]
-    title = rng.choice((title, title.upper(), f"Kirjasto: {title}", title.replace(": ", " – "), f"{title} (maksuton)", f"PERUTTU {title}"))
+    title = rng.choice(
+        (
+            title,
+            title.upper(),
+            f"Kirjasto: {title}",
+            title.replace(": ", " – "),
+            f"{title} (maksuton)",
+            f"PERUTTU {title}",
+        )
+    )
     shift = timedelta(minutes=rng.choice((0, 0, 0, 0, 5, -10)))
-    return replace(event, title={"und": title}, starts=event.starts + shift, ends=event.ends + shift, age=None if rng.random() < 0.5 else event.age)
+    return replace(
+        event,
+        title={"und": title},
+        starts=event.starts + shift,
+        ends=event.ends + shift,
+        age=None if rng.random() < 0.5 else event.age,
+    )
 
 
 def generate(size: int, towns: int, seed: int) -> list[tuple[Event, str, str]]:
@@ -80,7 +167,11 @@ def generate(size: int, towns: int, seed: int) -> list[tuple[Event, str, str]]:
         tellers = rng.sample(sources(town), rng.choices((1, 2, 3), (6, 2, 1))[0])
         for count, source in enumerate(tellers):
             told = event if not count else retold(rng, event)
-            told = replace(told, uid=f"{event.uid}.{count}", place=place(TOWNS[town % len(TOWNS)], at, sister, rng.randrange(3)))
+            told = replace(
+                told,
+                uid=f"{event.uid}.{count}",
+                place=place(TOWNS[town % len(TOWNS)], at, sister, rng.randrange(3)),
+            )
             rows.append((told, source, event.uid))
         number += 1
     return rows[:size]
@@ -88,7 +179,10 @@ def generate(size: int, towns: int, seed: int) -> list[tuple[Event, str, str]]:
 
 def measure(size: int, towns: int, seed: int) -> dict[str, float]:
     rows = generate(size, towns, seed)
-    expanded = [expand(event, HORIZON, ZONE).occurrences or expand(replace(event, series=None), HORIZON, ZONE).occurrences for event, _, _ in rows]
+    expanded = [
+        expand(event, HORIZON, ZONE).occurrences or expand(replace(event, series=None), HORIZON, ZONE).occurrences
+        for event, _, _ in rows
+    ]
     gc.collect()
     gc.disable()
     begun = time.perf_counter()
@@ -107,8 +201,14 @@ def measure(size: int, towns: int, seed: int) -> dict[str, float]:
         told[which] = told.get(which, 0) + 1
     true = sum(count * (count - 1) // 2 for count in told.values())
     return {
-        "features": read - begun, "matching": done - read, "all": done - begun, "pairs": compared,
-        "keys": sum(len(block_keys(h)) for h in happenings) / size, "same": len(same), "right": right, "true": true,
+        "features": read - begun,
+        "matching": done - read,
+        "all": done - begun,
+        "pairs": compared,
+        "keys": sum(len(block_keys(h)) for h in happenings) / size,
+        "same": len(same),
+        "right": right,
+        "true": true,
     }
 
 
