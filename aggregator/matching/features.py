@@ -14,7 +14,7 @@ from aggregator.matching.places import Spot, read_place
 from aggregator.matching.times import When, read_when
 from aggregator.matching.titles import Title, read_title
 from aggregator.matching.words import fold, in_pieces, is_noise, stem, taken_apart, town_of
-from aggregator.model import Event, Occurrence, Texts, say
+from aggregator.model import Event, Occurrence, Place, Texts, say
 
 TEXT_WORDS = 80
 TEXT_LENGTH = 800
@@ -31,7 +31,7 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 class Happening:
     """One event of one source, ready to be compared.
 
-    key: the event's uid. source: its source's lasting id. shown: the title as people read it.
+    key: the event's uid. source: its source's lasting id. shown, where: title and place as people read them.
     age: what the source's fields or text claim, completed years, None where nobody does; title.marks.ages are
     those of the title. organiser: its words. text: beginnings of the description's words. url: without what only
     tracks readers. languages: the event's own. cancelled: called off, which is no reason against being the same.
@@ -40,6 +40,7 @@ class Happening:
     key: str
     source: str
     shown: str
+    where: str
     title: Title
     when: When
     spot: Spot
@@ -68,6 +69,7 @@ def features(event: Event, source: str, occurrences: Sequence[Occurrence], zone:
         key=event.uid,
         source=source,
         shown=say(event.title),
+        where=_where(event.place) or say(event.title),
         title=title,
         when=read_when(occurrences, event.all_day, zone),
         spot=read_place(event.place, title),
@@ -78,6 +80,11 @@ def features(event: Event, source: str, occurrences: Sequence[Occurrence], zone:
         languages=event.languages,
         cancelled=event.status == "cancelled",
     )
+
+
+def _where(place: Place | None) -> str:
+    parts = (say(place.name), place.street, place.city) if place else ()
+    return ", ".join(dict.fromkeys(filter(None, parts)))
 
 
 def _age(event: Event) -> Ages | None:
@@ -110,7 +117,7 @@ def _name_words(text: str, language: str) -> frozenset[str]:
 def _text(texts: Texts) -> frozenset[str]:
     words: set[str] = set()
     for text in texts.values():
-        pieces = in_pieces(fold(text[:TEXT_LENGTH]))[:TEXT_WORDS]
+        pieces = in_pieces(fold(text, TEXT_LENGTH))[:TEXT_WORDS]
         words |= {piece[:WORD_BEGINNING] for piece in pieces if len(piece) > 2}
     return frozenset(words)
 

@@ -43,13 +43,7 @@ def _told(happening: Happening) -> str:
 
 
 def _places(a: Happening, b: Happening) -> Mapping[str, str]:
-    return {"a": _spot(a), "b": _spot(b)}
-
-
-def _spot(happening: Happening) -> str:
-    spot = happening.spot
-    street = " ".join(spot.street) if spot.street else ""
-    return ", ".join(part for part in (*sorted(spot.names), *sorted(spot.kinds), street, spot.town) if part)
+    return {"a": a.where, "b": b.where}
 
 
 def _numbers(happening: Happening) -> set[Ages]:
@@ -119,7 +113,7 @@ def _other_towns(a: Happening, b: Happening) -> bool:
 
 SOURCE = Veto("one_source", N_("One source lists them as two."), lambda a, b: a.source == b.source, _titles)
 TIME = Veto("time", N_("They are at different times: {a} and {b}."), lambda a, b: False, _times)
-PLACE = Veto("place", N_("They are at different places: {a} and {b}."), lambda a, b: False, _places)
+PLACE = Veto("place", N_("They are at different places: “{a}” and “{b}”."), lambda a, b: False, _places)
 GROUPS: tuple[Veto, ...] = (
     Veto("ages", N_("They are for different ages: “{a}” and “{b}”."), _other_ages, _titles),
     Veto("grades", N_("They are for different school grades: “{a}” and “{b}”."), _apart("grades"), _titles),

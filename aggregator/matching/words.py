@@ -54,9 +54,9 @@ class Vocable:
     name: str
 
 
-def fold(text: str) -> str:
-    """`text` in small letters without dots and marks, entities decoded, every dash "-", on one line."""
-    plain = unicodedata.normalize("NFKD", _DASHES.sub("-", html.unescape(text[:LONGEST])).casefold())
+def fold(text: str, most: int = LONGEST) -> str:
+    """The first `most` characters of `text` in small letters without dots and marks, entities decoded, every dash "-", on one line."""
+    plain = unicodedata.normalize("NFKD", _DASHES.sub("-", html.unescape(text[:most])).casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
