@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from aggregator.matching import vetoes
 from aggregator.matching.features import Happening, own_page
+from aggregator.matching.likeness import CLEAR_MATTER, Alike, compare
 from aggregator.matching.places import Near, relate
 from aggregator.matching.times import HOUR, Meeting, meet
-from aggregator.matching.titles import CLEAR_MATTER, Alike, compare
 from sources.errors import N_, fill
 
 THRESHOLD = 0.8

@@ -8,7 +8,8 @@ from functools import lru_cache
 from math import cos, hypot, radians
 from typing import Literal
 
-from aggregator.matching.titles import Title, same_word
+from aggregator.matching.likeness import same_word
+from aggregator.matching.titles import Title
 from aggregator.matching.vocabulary import ROOMS, STREETS
 from aggregator.matching.words import (
     clear_town,

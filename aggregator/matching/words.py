@@ -55,7 +55,10 @@ class Vocable:
 
 
 def fold(text: str, most: int = LONGEST) -> str:
-    """The first `most` characters of `text` in small letters without dots and marks, entities decoded, every dash "-", on one line."""
+    """The first `most` characters of `text` in small letters without dots and marks.
+
+    Entities are decoded, every dash is "-", all is on one line.
+    """
     plain = unicodedata.normalize("NFKD", _DASHES.sub("-", html.unescape(text[:most])).casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 

@@ -1,8 +1,9 @@
 """The labelled pair set: how well the rules do on it, and that the set is what it should be.
 
-The set was written in five parts, each before the rules had seen it. Judged for the first time, "check" gave precision
-0.986 and recall 0.960, "fresh" 0.800 and 0.667, "later" 1.000 and 0.708, "last" 1.000 and 0.773; "tune" was tuned on.
-After each first look its misses were tuned on too, so that figures of the whole set flatter.
+The set was written in six parts, each before the rules had seen it. Judged for the first time, "check" gave
+precision 0.986 and recall 0.960, "fresh" 0.800 and 0.667, "later" 1.000 and 0.708, "last" 1.000 and 0.773, "final"
+1.000 and 0.800; "tune" was tuned on. After each first look the misses of all but "final" were tuned on too, so that
+the figures of the whole set flatter.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def test_the_set_is_large_and_full_of_traps(pairs) -> None:
     assert 0.35 < share < 0.5
     assert len({pair.trap for pair in pairs}) > 300
     assert len({pair.name for pair in pairs}) == len(pairs)
-    assert Counter(pair.half for pair in pairs).keys() == {"tune", "check", "fresh", "later", "last"}
+    assert Counter(pair.half for pair in pairs).keys() == {"tune", "check", "fresh", "later", "last", "final"}
 
 
 def test_no_pair_stands_there_twice(pairs_file) -> None:
@@ -40,6 +41,12 @@ def test_the_half_that_was_not_tuned_on(pairs) -> None:
     score = evaluate(pair for pair in pairs if pair.half == "check")
     assert score.precision >= 0.995
     assert score.recall >= 0.93
+
+
+def test_the_part_that_nothing_was_tuned_on(pairs) -> None:
+    score = evaluate(pair for pair in pairs if pair.half == "final")
+    assert score.precision == 1
+    assert score.recall >= 0.8
 
 
 def test_whatever_is_the_same_is_found_in_the_index(pairs) -> None:
