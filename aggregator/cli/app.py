@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from aggregator.cli import ages, files, inspecting, keeping, pulling, serving, sources
+from aggregator.cli import ages, files, inspecting, keeping, matching, pulling, serving, sources
 
 app = typer.Typer(
     name="puuha",
@@ -20,6 +20,7 @@ app.command("serve")(serving.serve)
 app.command("pull")(pulling.pull)
 app.command("inspect")(inspecting.inspect)
 app.command("ages", help=ages.HELP)(ages.ages)
+app.command("match")(matching.match)
 app.command("migrate")(keeping.migrate)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
