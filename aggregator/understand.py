@@ -8,11 +8,12 @@ limits and the parent only gets rows that are ready to be stored. Pure but for t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from aggregator.codec import dump_event, load_event
+from aggregator.corrections import Correction, always
 from aggregator.ics import Site, event_text
 from aggregator.identity import content_hash
 from aggregator.model import Event, Occurrence
@@ -23,15 +24,21 @@ from sources.errors import N_, Problem
 from sources.records import Document, Reading, SourceArticle, SourceEvent, SourceFeed, SourcePlace
 
 TOLD_AT_MOST = 200
+# raised when the same bytes are understood otherwise than before: then every source is read again at its next pull
+UNDERSTANDING = "1"
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What is needed to understand events: the source's policy, the site, and the horizon for series."""
+    """What is needed to understand events: the source's policy, the site, and the horizon for series.
+
+    always: what a worker corrected for all of the source's events.
+    """
 
     policy: Policy
     site: Site
     horizon: Horizon
+    always: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class Page:
 
 def understand(source_event: SourceEvent, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
     """One event, and what was wrong with its rules."""
-    event = normalise(source_event, how.policy)
+    event = always(normalise(source_event, how.policy), how.always)
     place = source_event.place
     return complete(source_event.key, event, (place.district if place else "") or how.policy.area, how)
 
@@ -86,8 +93,7 @@ def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Und
         event=event,
         detail=detail,
         text=text,
-        # of the detail alone: another site address or form of the text is no news to a family
-        hash=content_hash(detail),
+        hash=neutral_hash(detail),
         occurrences=expansion.occurrences,
         first_start=min((o.start for o in expansion.occurrences), default=instant(event.starts, how.site.zone)),
         last_end=max((o.end for o in expansion.occurrences), default=instant(event.starts, how.site.zone)),
@@ -95,6 +101,22 @@ def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Und
         expanded_until=None if expansion.finished else how.horizon.end,
     )
     return understood, tuple(Problem(key, p.what, p.values) for p in expansion.problems)
+
+
+def neutral_hash(detail: str) -> bytes:
+    """The hash of an event's JSON without its uid: the same happening under another key has the same.
+
+    Of the detail alone: another site address or form of the text is no news to a family.
+    """
+    return content_hash(detail.partition(",")[2])
+
+
+def served_as(item: Understood, uid: str, site: Site) -> Understood:
+    """The item under the uid that its event was first served by."""
+    if item.event.uid == uid:
+        return item
+    event = replace(item.event, uid=uid)
+    return replace(item, event=event, detail=dump_event(event), text=event_text(event, site))
 
 
 def instant(value: date, zone: ZoneInfo) -> int:

@@ -19,6 +19,7 @@ from aggregator.settings import Settings
 from aggregator.store import Store, pulls, series, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
+from aggregator.store.written import UPDATE_TEXT
 from sources.isolate import Children
 
 DAY = 86_400
@@ -102,7 +103,7 @@ def rewrite_texts(store: Store, settings: Settings) -> int:
                     row.sequence,
                 )
                 texts.append({"b_id": row.id, "b_text": text})
-            db.execute(writes.UPDATE_TEXT, texts)
+            db.execute(UPDATE_TEXT, texts)
         done, after = done + len(rows), rows[-1].id
 
 
