@@ -11,7 +11,10 @@ from aggregator.model import Event
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one item of a source tells. source: its slug; kind: of sources.catalogue.KINDS. live: not counted out."""
+    """What one item of a source tells.
+
+    source: its slug; kind: of sources.catalogue.KINDS. live: not counted out of the source.
+    """
 
     source: str
     kind: str

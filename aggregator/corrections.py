@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as default
 from typing import Any
 
 from aggregator.identity import content_hash
@@ -37,7 +38,7 @@ class Correction:
     """A worker's word.
 
     value: of "ages" [min, max] in completed years, None for open; of "audiences" and "topics" a list of words;
-    of "hidden" True. Instants in seconds. words: see `words`. needs_look: whether the source has changed them since.
+    of "hidden" True. Instants in seconds. words: see `words`. needs_look: whether the source has changed them.
     """
 
     field: str
@@ -45,7 +46,7 @@ class Correction:
     made_by: str = ""
     made_at: int = 0
     id: int = 0
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = default(default_factory=dict)
     needs_look: bool = False
     undone_by: str = ""
     undone_at: int | None = None
@@ -73,7 +74,9 @@ def _audiences(value: Any) -> list[str]:
     for word in words:
         if word not in AUDIENCES:
             raise CorrectionError(
-                N_("There is no audience {word}; there are: {audiences}."), word=word, audiences=", ".join(AUDIENCES)
+                N_("There is no audience {word}; there are: {audiences}."),
+                word=word,
+                audiences=", ".join(AUDIENCES),
             )
     return words
 

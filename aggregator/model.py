@@ -246,7 +246,11 @@ class SourceLink:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """An event with all its page shows. upcoming: the next occurrences, at most 60. text: its calendar text."""
+    """An event with all its page shows. upcoming: the next occurrences, at most 60. text: its calendar text.
+
+    moved_from: when it was to begin before it was moved; None if it was not, or is over.
+    told_by: field -> slug of the source it is taken from, where several tell the event.
+    """
 
     event: Event
     sources: tuple[SourceLink, ...]
@@ -254,6 +258,8 @@ class EventPage:
     last_end: int
     changed_at: int
     text: str
+    moved_from: date | datetime | None = None
+    told_by: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,9 +145,7 @@ def _buckets(items: Iterable[Item], mark: Mark) -> dict[Hashable, list[Item]]:
     return buckets
 
 
-def _shared(
-    gone: Sequence[Item], arrived: Sequence[Item], mark: Mark
-) -> Iterator[tuple[list[Item], list[Item]]]:
+def _shared(gone: Sequence[Item], arrived: Sequence[Item], mark: Mark) -> Iterator[tuple[list[Item], list[Item]]]:
     coming = _buckets(arrived, mark)
     for value, olds in _buckets(gone, mark).items():
         if value in coming:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from aggregator.cli import files, inspecting, keeping, pulling, serving, sources
+from aggregator.cli import (
+    correcting,
+    files,
+    history,
+    inspecting,
+    keeping,
+    pulling,
+    quarantine,
+    serving,
+    sources,
+)
 
 app = typer.Typer(
     name="puuha",
@@ -19,9 +29,12 @@ app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)
 app.command("pull")(pulling.pull)
 app.command("inspect")(inspecting.inspect)
+app.command("correct")(correcting.correct)
+app.command("history")(history.history)
 app.command("migrate")(keeping.migrate)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
+sources.app.command("quarantine")(quarantine.quarantine)
 sources.app.command("export")(files.export)
 sources.app.command("import")(files.import_)
 app.add_typer(sources.app, name="sources")

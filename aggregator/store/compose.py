@@ -67,9 +67,7 @@ def load(db: Connection, event_ids: Collection[int]) -> dict[int, Whole]:
             told = Told(row.slug, kind, load_event(detail), row.missed < GONE)
             items.setdefault(row.event_id, []).append(told)
     fixes = corrections.of_events(db, before.keys())
-    return {
-        number: Whole(before[number], tuple(told), fixes.get(number, ())) for number, told in items.items()
-    }
+    return {number: Whole(before[number], tuple(told), fixes.get(number, ())) for number, told in items.items()}
 
 
 def rewrite(

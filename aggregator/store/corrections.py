@@ -21,9 +21,7 @@ _OF_EVENTS = (
     .where(_IN_FORCE, _COLUMNS.event_id.in_(bindparam("events", expanding=True)))
     .order_by(_COLUMNS.id)
 )
-_OF_SOURCE = (
-    select(correction).where(_IN_FORCE, _COLUMNS.source_id == bindparam("source")).order_by(_COLUMNS.id)
-)
+_OF_SOURCE = select(correction).where(_IN_FORCE, _COLUMNS.source_id == bindparam("source")).order_by(_COLUMNS.id)
 
 
 def _read(row: Row[*tuple[Any, ...]]) -> Correction:
@@ -40,7 +38,7 @@ def of_source(db: Connection, source_id: int) -> tuple[Correction, ...]:
 
 
 def of_events(db: Connection, event_ids: Collection[int]) -> dict[int, tuple[Correction, ...]]:
-    """What is in force for each event: its own corrections, then of other fields those of events merged into it."""
+    """What is in force for each event: its own corrections; of other fields those of events merged into it."""
     homes = {number: number for number in event_ids}
     found: dict[int, dict[str, Correction]] = {}
     wave = set(event_ids)
@@ -66,7 +64,9 @@ _TAKEN = select(merge.c.event_id, merge.c.into_id).where(
 )
 
 
-def history(db: Connection, *, event_id: int | None = None, source_id: int | None = None) -> tuple[Correction, ...]:
+def history(
+    db: Connection, *, event_id: int | None = None, source_id: int | None = None
+) -> tuple[Correction, ...]:
     """Every correction ever made for an event or a source, oldest first."""
     query = select(correction).where(_target(event_id, source_id)).order_by(_COLUMNS.id)
     return tuple(map(_read, db.execute(query)))

@@ -48,7 +48,7 @@ class Noted:
 
 def note(db: Connection, entries: Iterable[Noted], now: int) -> None:
     """Write entries, and forget the oldest of events that have more than KEPT."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "event_id": one.event_id,
             "at": now,
@@ -82,9 +82,7 @@ def _bound(db: Connection, event_ids: Sequence[int]) -> None:
 
 def of(db: Connection, event_id: int) -> Past:
     """The history of an event."""
-    row = db.execute(
-        select(event.c.uid, event.c.title, event.c.created_at).where(event.c.id == event_id)
-    ).one()
+    row = db.execute(select(event.c.uid, event.c.title, event.c.created_at).where(event.c.id == event_id)).one()
     first = db.execute(
         select(source.c.slug)
         .join(source_event, source_event.c.source_id == source.c.id)

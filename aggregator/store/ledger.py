@@ -20,7 +20,7 @@ from aggregator.store.tables import event, metadata
 
 EVENT_ID = event.c.id.type
 
-# A worker's word, for one event or for all of a source; exactly one of the two ids is set. See aggregator.corrections.
+# A worker's word, for one event or for all of a source (see aggregator.corrections): one of the two ids is set.
 correction = Table(
     "correction",
     metadata,

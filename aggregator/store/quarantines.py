@@ -71,6 +71,4 @@ def waiting(db: Connection, slug: str) -> Waiting | None:
     )
     events = tuple(Doubted(uid, json.loads(title), start) for uid, title, start in db.execute(query))
     now = row.quarantine
-    return Waiting(
-        slug, row.about.name, row.quarantine.since, now.pulls, now.approved, now.rejected, events
-    )
+    return Waiting(slug, row.about.name, row.quarantine.since, now.pulls, now.approved, now.rejected, events)

@@ -35,7 +35,6 @@ from aggregator.store.written import (
 )
 from aggregator.understand import Understanding, Understood, served_as
 
-
 _AREAS = select(area.c.slug, area.c.id).where(area.c.slug.in_(bindparam("slugs", expanding=True)))
 
 
@@ -194,9 +193,7 @@ def _insert_new(
     return dict(numbered)
 
 
-def _count_out(
-    db: Connection, source_id: int, items: Mapping[str, StoredItem], origin: str, now: int
-) -> set[int]:
+def _count_out(db: Connection, source_id: int, items: Mapping[str, StoredItem], origin: str, now: int) -> set[int]:
     """Count items out of their source; the ids of events that others still have.
 
     Their rows stay. Without a digest they are read again, and so come back, as soon as the feed has them.
@@ -208,5 +205,3 @@ def _count_out(
     forget_occurrences(db, alone)
     note(db, [Noted(number, "hidden", origin) for number in alone], now)
     return {item.event_id for item in items.values() if item.composed}
-
-

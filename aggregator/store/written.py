@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from aggregator.codec import load_event
 from aggregator.differences import Kind, differences, kind_of, moved_from
@@ -35,7 +35,7 @@ class Before:
     text: str
 
 
-_BEFORE = (
+_BEFORE: Select[Any] = (
     select(
         event.c.id, event.c.uid, event.c.detail, event.c.sequence, event.c.created_at, event.c.changed_at,
         event.c.last_end_at, event.c.hidden, event.c.moved_from, event_text.c.text,

@@ -15,7 +15,7 @@ depends_on = None
 EVENT_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-def _decided() -> tuple[sa.Column, ...]:
+def _decided() -> "tuple[sa.Column[object], ...]":
     return (
         sa.Column("made_by", sa.Text(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
