@@ -32,8 +32,8 @@ NEAR = 3 * DAY
 NEAR_BY_PAGE = 60 * DAY
 ALIKE = 0.8
 Mark = Callable[[Event], Hashable]
-# what tells groups apart: numbers and single letters ("Muskari A")
-_LABELS = re.compile(r"\d+|\b[^\W\d_]\b")
+# what tells groups apart: numbers and single letters ("Muskari A"; the v of "3–6 v" is years)
+_LABELS = re.compile(r"\d+|\b[^\W\d_v]\b")
 _APART = re.compile(r"[^\w]+")
 
 
@@ -197,10 +197,15 @@ def alike(one: str, other: str) -> float:
     """How alike two names are, 0 to 1; 0 where their numbers or single letters differ."""
     if sorted(_LABELS.findall(one)) != sorted(_LABELS.findall(other)):
         return 0.0
-    words, others = set(one.split()), set(other.split())
-    if words and others and (words <= others or others <= words):
+    words, others = one.split(), other.split()
+    if words and others and (_within(words, others) or _within(others, words)):
         return 1.0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _within(words: list[str], others: list[str]) -> bool:
+    """Whether each word is another's, or its beginning ("0–3 v" is "0–3-vuotiaille")."""
+    return all(any(other.startswith(word) for other in others) for word in words)
 
 
 def _moved(
