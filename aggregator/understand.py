@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from aggregator.blocking import block_numbers
 from aggregator.codec import dump_event, load_event
 from aggregator.corrections import Correction, always
 from aggregator.ics import Site, event_text
@@ -47,6 +48,7 @@ class Understood:
 
     first_start, last_end: instants; of an event without occurrences inside the horizon, both its first start.
     area: (slug, name), ("", "") if unknown. expanded_until: instant, None where no more occurrences can come.
+    blocks: what the same happening of another source is found by (aggregator.blocking).
     """
 
     key: str
@@ -59,6 +61,7 @@ class Understood:
     last_end: int
     area: tuple[str, str]
     expanded_until: int | None
+    blocks: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -99,6 +102,7 @@ def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Und
         last_end=max((o.end for o in expansion.occurrences), default=instant(event.starts, how.site.zone)),
         area=(event.area, area) if event.area else ("", ""),
         expanded_until=None if expansion.finished else how.horizon.end,
+        blocks=block_numbers(event, expansion.occurrences, how.site.zone),
     )
     return understood, tuple(Problem(key, p.what, p.values) for p in expansion.problems)
 

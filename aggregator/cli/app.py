@@ -10,6 +10,7 @@ from aggregator.cli import (
     history,
     inspecting,
     keeping,
+    merging,
     pulling,
     quarantine,
     serving,
@@ -31,6 +32,9 @@ app.command("pull")(pulling.pull)
 app.command("inspect")(inspecting.inspect)
 app.command("correct")(correcting.correct)
 app.command("history")(history.history)
+app.command("merges")(merging.list_)
+app.command("merge")(merging.merge)
+app.command("unmerge")(merging.unmerge)
 app.command("migrate")(keeping.migrate)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)

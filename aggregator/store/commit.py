@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from aggregator.reconcile import Changes, StoredItem
-from aggregator.store import compose, writes
+from aggregator.store import blocks, compose, matchmaker, writes
 from aggregator.store.sources import SourceRow
 from aggregator.understand import Understanding
 
@@ -28,5 +28,11 @@ def carry_out(
     unseen = done.composed - composed.keys()
     changes.changed = [item for item in changes.changed if stored[item.key].event_id not in unseen]
     changes.hidden = {key for key in changes.hidden if stored[key].event_id not in unseen}
+    touched = {**done.new, **done.changed, **composed}
+    if touched:
+        blocks.index(db, done.new, row.id, now, new=True)
+        blocks.index(db, done.changed, row.id, now)
+        blocks.index(db, composed, blocks.SEVERAL, now)
+        matchmaker.match(db, touched, slug, how, now)
     if changes.visible or composed:
         writes.move_revision(db)

@@ -23,7 +23,7 @@ from aggregator.store.engine import chunks
 from aggregator.store.items import drop_tellings, keep_tellings
 from aggregator.store.tables import GONE, event, source, source_event
 from aggregator.store.writes import area_ids
-from aggregator.store.written import After, Before, load_before, overwrite
+from aggregator.store.written import After, Before, load_before, overwrite, provenance_text
 from aggregator.understand import Understanding, Understood, complete
 
 _TOLD = (
@@ -89,12 +89,17 @@ def rewrite(
         belief = whole.belief
         corrections.flag(db, belief.told, whole.corrections)
         item = _understood(belief.event, how)
-        if item.detail != whole.before.detail or belief.hidden != whole.before.hidden:
+        if _differs(whole.before, belief, item):
             after = After(whole.before, item, origin, belief.hidden, belief.provenance, kind)
             changed[number] = after
     overwrite(db, list(changed.values()), area_ids(db, (one.item for one in changed.values())), now)
     drop_tellings(db, [number for number, whole in wholes.items() if whole.simple])
     return {number: one.item for number, one in changed.items()}
+
+
+def _differs(before: Before, belief: Belief, item: Understood) -> bool:
+    shown = (item.detail, belief.hidden, provenance_text(belief.provenance))
+    return shown != (before.detail, before.hidden, before.provenance)
 
 
 def _understood(told: Event, how: Understanding) -> Understood:

@@ -78,11 +78,13 @@ apart = Table(
     Column("made_at", BigInteger, nullable=False),
 )
 
-# What events of other sources are looked up by, see aggregator.matching: two that may be one share a key.
+# What events of other sources are looked up by, see aggregator.blocking: two that may be one share a key.
 block = Table(
     "block",
     metadata,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
+    # the source's row id, 0 where several tell the event
+    Column("source_id", Integer, nullable=False),
     Column("event_id", EVENT_ID, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )

@@ -32,13 +32,15 @@ class Before:
     last_end_at: int
     hidden: bool
     moved_from: str | None
+    provenance: str | None
     text: str
 
 
 _BEFORE: Select[Any] = (
     select(
         event.c.id, event.c.uid, event.c.detail, event.c.sequence, event.c.created_at, event.c.changed_at,
-        event.c.last_end_at, event.c.hidden, event.c.moved_from, event_text.c.text,
+        event.c.last_end_at, event.c.hidden, event.c.moved_from, event.c.provenance,
+        event_text.c.text,
     )
     .join(event_text, event_text.c.event_id == event.c.id)
     .where(event.c.id.in_(bindparam("events", expanding=True)))
@@ -95,9 +97,14 @@ def _version(one: After, areas: Mapping[str, int], now: int) -> tuple[dict[str, 
     row |= {
         "hidden": one.hidden,
         "moved_from": moved_from(before.moved_from, old, item.event, before.last_end_at <= now),
-        "provenance": None if one.provenance is None else json.dumps(dict(one.provenance)),
+        "provenance": provenance_text(one.provenance),
     }
     return row, None if same else stamped(item.text, before.created_at, now, sequence)
+
+
+def provenance_text(provenance: Mapping[str, str] | None) -> str | None:
+    """The column `event.provenance`."""
+    return None if provenance is None else json.dumps(dict(provenance), ensure_ascii=False)
 
 
 def _noted(one: After, now: int) -> Noted | None:
