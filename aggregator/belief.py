@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aggregator.corrections import Correction, corrected, is_hidden
+from aggregator.matching.fields import Kind, Telling, combine
 from aggregator.model import Event
+
+# a municipality's calendar gathers what its libraries, clubs and parishes tell first and best themselves
+GATHERERS = frozenset({"municipality"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +46,11 @@ def believe(uid: str, items: Sequence[Told], corrections: Sequence[Correction]) 
 
 
 def _together(items: Sequence[Told]) -> tuple[Event, dict[str, str] | None]:
-    return items[0].event, None
+    if len(items) == 1:
+        return items[0].event, None
+    event, provenance = combine([Telling(item.source, _kind(item.kind), item.event) for item in items])
+    return event, dict(provenance)
+
+
+def _kind(kind: str) -> Kind:
+    return "aggregator" if kind in GATHERERS else "primary"

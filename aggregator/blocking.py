@@ -1,33 +1,68 @@
-"""The keys of aggregator.matching.blocks as numbers, as an index wants them. Pure."""
+"""What the same happening of another source is found by, as numbers for an index. Pure.
+
+The keys of aggregator.matching.blocks (day and title word, hour and place, own page) bring together all that takes
+place in a town's libraries at ten on a Tuesday. Judging a pair costs more than storing an event, so only those are
+judged that share their own page, or a title word and what tells the house from others of its kind; the word is
+enough where one of the two tells no such thing. Of the pairs of the labelled set that are judged the same, all are.
+
+    number = hash of the key (60 bits) | kind: WORD, PLACE or PAGE (2 bits)
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from aggregator.matching.blocks import block_keys
-from aggregator.matching.features import features
+from aggregator.matching.features import Happening, features
 from aggregator.model import Event, Occurrence
 
 MOST = 400
-PAGE = "u"  # how the key of a page of its own begins
+WORD, PLACE, PAGE = 0, 1, 2
+KIND = 3  # mask of a number's kind
 
 
-def block_numbers(event: Event, occurrences: Sequence[Occurrence], zone: ZoneInfo) -> tuple[int, ...]:
-    """63-bit numbers; negative for the event's own page, which brings together what the clock keeps apart.
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """numbers: what is looked up. named: whether the house is told apart from others, at an hour."""
 
-    () for an event without occurrences. zone: the site's own.
-    """
+    numbers: tuple[int, ...] = ()
+    named: bool = False
+
+
+NOTHING = Blocks()
+
+
+def blocks_of(event: Event, occurrences: Sequence[Occurrence], zone: ZoneInfo) -> Blocks:
+    """The blocks of an event, nothing for one without occurrences. zone: the site's own."""
     if not occurrences:
-        return ()
+        return NOTHING
     # the longest texts say nothing of where to look
     bare = replace(event, description={}, organiser={})
-    keys = block_keys(features(bare, "", occurrences, zone))
-    return tuple(dict.fromkeys(map(_number, keys[:MOST])))
+    happening = features(bare, "", occurrences, zone)
+    numbers = tuple(dict.fromkeys(_numbers(happening)))
+    return Blocks(numbers[:MOST], any(number & KIND == PLACE for number in numbers))
 
 
-def _number(key: str) -> int:
-    number = int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest()) >> 1
-    return -number if key.startswith(PAGE) else number
+def _numbers(happening: Happening) -> Iterator[int]:
+    for key in block_keys(happening):
+        if ":@" not in key:
+            yield _number(key, WORD if "." in key else PAGE)
+    names = _names(happening)
+    for hour in dict.fromkeys(key.partition(":@")[0] for key in block_keys(happening) if ":@" in key):
+        for name in names:
+            yield _number(f"{hour}@{name}", PLACE)
+
+
+def _names(happening: Happening) -> list[str]:
+    """What tells the house from others of its kind: its names and its street's number."""
+    spot = happening.spot
+    street = [" ".join(spot.street)] if spot.street else []
+    return [name[:6] for name in sorted(spot.names)[:3]] + street
+
+
+def _number(key: str, kind: int) -> int:
+    digest = blake2b(key.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest) >> 4 << 2 | kind

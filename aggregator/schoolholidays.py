@@ -25,40 +25,50 @@ WINTER_WEEKS: dict[int, str] = {
 }
 REGIONS: dict[str, str] = {
     "Uusimaa": "Askola Espoo Hanko Helsinki Hyvinkää Inkoo Järvenpää Karkkila Kauniainen Kerava Kirkkonummi "
-    "Lapinjärvi Lohja Loviisa Myrskylä Mäntsälä Nurmijärvi Pornainen Porvoo Pukkila Raasepori Sipoo Siuntio Tuusula "
+    "Lapinjärvi Lohja Loviisa Myrskylä Mäntsälä Nurmijärvi Pornainen Porvoo Pukkila Raasepori Sipoo Siuntio "
+    "Tuusula "
     "Vantaa Vihti",
-    "Varsinais-Suomi": "Aura Kaarina Kemiönsaari Koski Kustavi Laitila Lieto Loimaa Marttila Masku Mynämäki Naantali "
-    "Nousiainen Oripää Paimio Parainen Pyhäranta Pöytyä Raisio Rusko Salo Sauvo Somero Taivassalo Turku Uusikaupunki "
+    "Varsinais-Suomi": "Aura Kaarina Kemiönsaari Koski Kustavi Laitila Lieto Loimaa Marttila Masku Mynämäki "
+    "Naantali "
+    "Nousiainen Oripää Paimio Parainen Pyhäranta Pöytyä Raisio Rusko Salo Sauvo Somero Taivassalo Turku "
+    "Uusikaupunki "
     "Vehmaa",
     "Satakunta": "Eura Eurajoki Harjavalta Huittinen Jämijärvi Kankaanpää Karvia Kokemäki Merikarvia Nakkila "
     "Pomarkku Pori Rauma Siikainen Säkylä Ulvila",
     "Ahvenanmaa": "Maarianhamina Brändö Eckerö Finström Föglö Geta Hammarland Jomala Kumlinge Kökar Lemland "
     "Lumparland Saltvik Sottunga Sund Vårdö",
-    "Kanta-Häme": "Forssa Hattula Hausjärvi Humppila Hämeenlinna Janakkala Jokioinen Loppi Riihimäki Tammela Ypäjä",
+    "Kanta-Häme": "Forssa Hattula Hausjärvi Humppila Hämeenlinna Janakkala Jokioinen Loppi Riihimäki Tammela "
+    "Ypäjä",
     "Päijät-Häme": "Asikkala Hartola Heinola Hollola Iitti Kärkölä Lahti Orimattila Padasjoki Sysmä",
     "Pirkanmaa": "Akaa Hämeenkyrö Ikaalinen Juupajoki Kangasala Kihniö Kuhmoinen Lempäälä Mänttä-Vilppula Nokia "
     "Orivesi Parkano Pirkkala Punkalaidun Pälkäne Ruovesi Sastamala Tampere Urjala Valkeakoski Vesilahti Virrat "
     "Ylöjärvi",
     "Pohjanmaa": "Isokyrö Kaskinen Korsnäs Kristiinankaupunki Kruunupyy Laihia Luoto Maalahti Mustasaari Närpiö "
     "Pedersören Pietarsaari Uusikaarlepyy Vaasa Vöyri",
-    "Etelä-Pohjanmaa": "Alajärvi Alavus Evijärvi Ilmajoki Isojoki Karijoki Kauhajoki Kauhava Kuortane Kurikka Lappajärvi "
+    "Etelä-Pohjanmaa": "Alajärvi Alavus Evijärvi Ilmajoki Isojoki Karijoki Kauhajoki Kauhava Kuortane Kurikka "
+    "Lappajärvi "
     "Lapua Seinäjoki Soini Teuva Vimpeli Ähtäri",
     "Keski-Pohjanmaa": "Halsua Kannus Kaustinen Kokkola Lestijärvi Perho Toholampi Veteli",
-    "Keski-Suomi": "Hankasalmi Joutsa Jyväskylä Jämsä Kannonkoski Karstula Keuruu Kinnula Kivijärvi Konnevesi Kyyjärvi "
+    "Keski-Suomi": "Hankasalmi Joutsa Jyväskylä Jämsä Kannonkoski Karstula Keuruu Kinnula Kivijärvi Konnevesi "
+    "Kyyjärvi "
     "Laukaa Luhanka Multia Muurame Petäjävesi Pihtipudas Saarijärvi Toivakka Uurainen Viitasaari Äänekoski",
     "Kymenlaakso": "Hamina Kotka Kouvola Miehikkälä Pyhtää Virolahti",
-    "Etelä-Savo": "Enonkoski Hirvensalmi Juva Kangasniemi Mikkeli Mäntyharju Pertunmaa Pieksämäki Puumala Rantasalmi "
+    "Etelä-Savo": "Enonkoski Hirvensalmi Juva Kangasniemi Mikkeli Mäntyharju Pertunmaa Pieksämäki Puumala "
+    "Rantasalmi "
     "Savonlinna Sulkava",
     "Etelä-Karjala": "Imatra Lappeenranta Lemi Luumäki Parikkala Rautjärvi Ruokolahti Savitaipale Taipalsaari",
     "Pohjois-Savo": "Iisalmi Joroinen Kaavi Keitele Kiuruvesi Kuopio Lapinlahti Leppävirta Pielavesi Rautalampi "
     "Rautavaara Siilinjärvi Sonkajärvi Suonenjoki Tervo Tuusniemi Varkaus Vesanto Vieremä",
-    "Pohjois-Karjala": "Heinävesi Ilomantsi Joensuu Juuka Kitee Kontiolahti Lieksa Liperi Nurmes Outokumpu Polvijärvi "
+    "Pohjois-Karjala": "Heinävesi Ilomantsi Joensuu Juuka Kitee Kontiolahti Lieksa Liperi Nurmes Outokumpu "
+    "Polvijärvi "
     "Rääkkylä Tohmajärvi",
     "Kainuu": "Hyrynsalmi Kajaani Kuhmo Paltamo Puolanka Ristijärvi Sotkamo Suomussalmi",
-    "Pohjois-Pohjanmaa": "Alavieska Haapajärvi Haapavesi Hailuoto Ii Kalajoki Kempele Kuusamo Kärsämäki Liminka Lumijoki "
+    "Pohjois-Pohjanmaa": "Alavieska Haapajärvi Haapavesi Hailuoto Ii Kalajoki Kempele Kuusamo Kärsämäki Liminka "
+    "Lumijoki "
     "Merijärvi Muhos Nivala Oulainen Oulu Pudasjärvi Pyhäjoki Pyhäjärvi Pyhäntä Raahe Reisjärvi Sievi Siikajoki "
     "Siikalatva Taivalkoski Tyrnävä Utajärvi Vaala Ylivieska",
-    "Lappi": "Enontekiö Inari Kemi Kemijärvi Keminmaa Kittilä Kolari Muonio Pelkosenniemi Pello Posio Ranua Rovaniemi "
+    "Lappi": "Enontekiö Inari Kemi Kemijärvi Keminmaa Kittilä Kolari Muonio Pelkosenniemi Pello Posio Ranua "
+    "Rovaniemi "
     "Salla Savukoski Simo Sodankylä Tervola Tornio Utsjoki Ylitornio",
 }
 # Swedish names of the towns where Swedish is spoken

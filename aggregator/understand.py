@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from aggregator.blocking import block_numbers
+from aggregator.blocking import NOTHING, Blocks, blocks_of
 from aggregator.codec import dump_event, load_event
 from aggregator.corrections import Correction, always
 from aggregator.ics import Site, event_text
@@ -61,7 +61,7 @@ class Understood:
     last_end: int
     area: tuple[str, str]
     expanded_until: int | None
-    blocks: tuple[int, ...] = ()
+    blocks: Blocks = NOTHING
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Und
         last_end=max((o.end for o in expansion.occurrences), default=instant(event.starts, how.site.zone)),
         area=(event.area, area) if event.area else ("", ""),
         expanded_until=None if expansion.finished else how.horizon.end,
-        blocks=block_numbers(event, expansion.occurrences, how.site.zone),
+        blocks=blocks_of(event, expansion.occurrences, how.site.zone),
     )
     return understood, tuple(Problem(key, p.what, p.values) for p in expansion.problems)
 

@@ -10,6 +10,7 @@ from aggregator.cli import (
     history,
     inspecting,
     keeping,
+    matching,
     merging,
     pulling,
     quarantine,
@@ -35,6 +36,7 @@ app.command("history")(history.history)
 app.command("merges")(merging.list_)
 app.command("merge")(merging.merge)
 app.command("unmerge")(merging.unmerge)
+app.command("match")(matching.match)
 app.command("migrate")(keeping.migrate)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)

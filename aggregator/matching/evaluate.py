@@ -15,7 +15,7 @@ from aggregator.matching.told import happening_of
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One pair of the set. same: what a person says. trap: what is difficult about it. half: which part of the set."""
+    """One pair. same: what a person says. trap: what is difficult about it. half: which part of the set."""
 
     name: str
     same: bool

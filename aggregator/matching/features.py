@@ -20,6 +20,10 @@ TEXT_WORDS = 80
 TEXT_LENGTH = 800
 WORD_BEGINNING = 6  # the inflected forms of a word mostly share as many letters
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_\w+|ref|lang|kieli")
+_LISTS = re.compile(
+    r"(?:tapahtuma(?:t|kalenteri)?|kalenteri|events?|calendar|evenemang|handelser|kalender|ohjelma|program|etusivu|index|"
+    r"kurssit|harrastukset|kerhot|kahvilat|ajankohtaista|uutiset|news|feed|rss)(?:\.\w+)?"
+)
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
@@ -57,9 +61,7 @@ class Happening:
         return self.when.all_day
 
 
-def features(
-    event: Event, source: str, occurrences: Sequence[Occurrence], zone: ZoneInfo = HELSINKI
-) -> Happening:
+def features(event: Event, source: str, occurrences: Sequence[Occurrence], zone: ZoneInfo = HELSINKI) -> Happening:
     """The event as `judge` compares it. zone: the site's own. Raises ValueError without occurrences."""
     title = read_title(event.title)
     return Happening(
@@ -129,7 +131,9 @@ def canonical_url(url: str) -> str:
 
 
 def own_page(url: str) -> bool:
-    """Whether a canonical address looks like one event's own page: it has a number or a name of several words."""
+    """Whether a canonical address looks like one event's own page and not like a list of many."""
     path = url.partition("/")[2]
-    last = path.rpartition("/")[2]
-    return bool(path) and (any(c.isdigit() for c in last) or last.count("-") >= 1 or "?" in last)
+    folder, _, last = path.rpartition("/")
+    if not last or _LISTS.fullmatch(last):
+        return False
+    return bool(folder) or any(c.isdigit() for c in last) or "-" in last or "?" in last

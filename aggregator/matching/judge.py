@@ -14,18 +14,17 @@ from aggregator.matching import vetoes
 from aggregator.matching.features import Happening, own_page
 from aggregator.matching.places import Near, relate
 from aggregator.matching.times import HOUR, Meeting, meet
-from aggregator.matching.titles import Alike, compare
+from aggregator.matching.titles import CLEAR_MATTER, Alike, compare
 from sources.errors import N_, fill
 
 THRESHOLD = 0.85
 LEAST_TEXT = 8  # words, before texts are compared
 TITLE_POINTS = 0.7
-CLEAR_MATTER = 1.9  # weight of shared words from which a title is no common one
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule that spoke. points: what it added (vetoes: 0). message: an id for the translators with `{name}`s."""
+    """One rule that spoke. points: what it added (vetoes: 0). message: an id for translators with `{name}`s."""
 
     rule: str
     points: float
@@ -57,7 +56,7 @@ class Pair:
 
     @property
     def same_text(self) -> float:
-        """The share of the shorter description's words that the other has too; 0 where one is too short to tell."""
+        """The share of the shorter description's words that the other has too; 0 where one is too short."""
         small = min(len(self.a.text), len(self.b.text))
         return len(self.a.text & self.b.text) / small if small >= LEAST_TEXT else 0.0
 
@@ -78,16 +77,17 @@ class Rule:
 
 
 def _title(pair: Pair) -> float:
-    alike = pair.alike
-    figure = alike.figure
-    if alike.only_a and alike.only_b and not alike.foreign:
-        # each has a name of its own: two dogs, two films
-        figure = min(figure, 0.3)
+    # each has a name of its own: two dogs, two films
+    figure = min(pair.alike.figure, 0.3) if _two_names(pair) else pair.alike.figure
     return TITLE_POINTS * figure
 
 
+def _two_names(pair: Pair) -> bool:
+    return bool(pair.alike.only_a and pair.alike.only_b) and not pair.alike.foreign
+
+
 def _clear(pair: Pair) -> bool:
-    return pair.alike.matter >= CLEAR_MATTER and min(pair.alike.a, pair.alike.b) >= 0.6
+    return not _two_names(pair) and pair.alike.matter >= CLEAR_MATTER and min(pair.alike.a, pair.alike.b) >= 0.6
 
 
 def _length(pair: Pair) -> float:
@@ -107,7 +107,14 @@ def _organiser(pair: Pair) -> float:
 
 
 def _ages(pair: Pair) -> float:
-    return 0.05 if pair.a.age and pair.a.age == pair.b.age else 0.0
+    told = pair.a.title.marks.ages & pair.b.title.marks.ages
+    return 0.05 if told or (pair.a.age and pair.a.age == pair.b.age) else 0.0
+
+
+def _foreign(pair: Pair) -> bool:
+    """Whether no language is common to the tellings of both titles."""
+    a, b = ({variant.language for variant in happening.title.variants} for happening in (pair.a, pair.b))
+    return not a & b
 
 
 def _half_told(pair: Pair) -> float:
@@ -165,6 +172,11 @@ RULES: tuple[Rule, ...] = (
         lambda pair: min(0.0, _length(pair)),
     ),
     Rule("page", N_("Both lead to the same page."), lambda pair: 0.35 if pair.same_page else 0.0),
+    Rule(
+        "translated",
+        N_("The titles are in different languages."),
+        lambda pair: 0.1 if pair.same_page and pair.alike.figure < 0.3 and _foreign(pair) else 0.0,
+    ),
     Rule("text", N_("The descriptions are the same."), lambda pair: 0.25 if pair.same_text >= 0.7 else 0.0),
     Rule("organiser", N_("The organiser is the same."), lambda pair: max(0.0, _organiser(pair))),
     Rule("other_organiser", N_("The organisers are called differently."), lambda pair: min(0.0, _organiser(pair))),

@@ -11,11 +11,12 @@ from aggregator.matching.words import fold
 
 Ages = tuple[float, float]
 OPEN = 120.0
-_YEARS = r"(?:v\.?(?![a-z0-9])|-?vuot[a-z]*|-?ar(?:ingar|ig|s)?[a-z]*|-?years?(?: old)?|-?yrs?\.?|-?year-olds?)"
-_MONTHS = r"(?:kk\.?(?![a-z])|man(?:ader)?\b|months?|-?kuukaut[a-z]*)"
+_YEARS = r"(?:v\.?(?![a-z0-9])|-?vuo[td][a-z]*|-?ar(?:ingar|ig|s)?[a-z]*|-?years?(?: old)?|-?yrs?\.?|-?year-olds?)"
+_MONTHS = r"(?:kk\.?(?![a-z])|man(?:ader)?\b|months?|-?kuukau[a-z]*)"
 _NUMBERS = (
-    "yksi yhden ett one", "kaksi kahden tva two", "kolme kolmen tre three", "nelja neljan fyra four", "viisi viiden fem five",
-    "kuusi kuuden sex six", "seitseman sju seven", "kahdeksan atta eight", "yhdeksan nio nine", "kymmenen tio ten",
+    "yksi yhden ett one", "kaksi kahden tva two", "kolme kolmen tre three", "nelja neljan fyra four",
+    "viisi viiden fem five",    "kuusi kuuden sex six", "seitseman sju seven", "kahdeksan atta eight",
+    "yhdeksan nio nine", "kymmenen tio ten",
 )  # fmt: skip
 _WRITTEN = {word: number for number, row in enumerate(_NUMBERS, 1) for word in row.split()}
 _WRITTEN_YEARS = re.compile(rf"\b({'|'.join(sorted(_WRITTEN, key=len, reverse=True))})-?(?=vuot|aring)")
@@ -123,7 +124,10 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"\(\s*(?:[skt]|k?-?\d{1,2})\s*\)", _nothing),
         (r"\b(\d{1,2})\s*/\s*\d{1,2}\b", _label),
         (r"\b(?:osa|del|part|kerta|jakso|taso|niva|level|kattaus)\s*(\d{1,2}|[ivx]{1,4})\b", _label),
-        (r"\b(?:ryhma|grupp|group)\s*(\d{1,2}|[a-h])\b|\b(\d{1,2}|[a-h])\.?[\s-]*(?:ryhma|grupp|gruppen)\b", _label),
+        (
+            r"\b(?:ryhma|grupp|group)\s*(\d{1,2}|[a-h])\b|\b(\d{1,2}|[a-h])\.?[\s-]*(?:ryhma|grupp|gruppen)\b",
+            _label,
+        ),
         (r"\b(\d{1,2})\.?\s*(?:osa|kerta|jakso|taso|kattaus)\b", _label),
         (r"\b(maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai)-?ryhma\b", _label),
         (r"\b(i{1,3}|iv)\s*$|(?<=[a-z] )(\d)\s*$", _label),

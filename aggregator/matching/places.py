@@ -13,12 +13,12 @@ from aggregator.matching.vocabulary import ROOMS, STREETS
 from aggregator.matching.words import (
     clear_town,
     fold,
+    house_of,
     in_pieces,
     is_noise,
     language_of,
     phrased,
     stem,
-    taken_apart,
     town_of,
 )
 from aggregator.model import Place
@@ -30,7 +30,9 @@ _STREET = re.compile(rf"\b([a-z][a-z .'-]*?(?:{fold(STREETS)})[a-z]{{0,2}})\s+(\
 _POSTAL = re.compile(r"\b\d{5}\b")
 _SEGMENTS = re.compile(r"\s*[,/(;|>\n]\s*|\)\s*|\s+-\s+")
 # one house of the kind in most towns: its kind is its name
-_ALONE = frozenset(("paakirjasto", "uimahalli", "jaahalli", "kaupunginteatteri", "musiikkiopisto", "kansalaisopisto"))
+_ALONE = frozenset(
+    ("paakirjasto", "uimahalli", "jaahalli", "kaupunginteatteri", "musiikkiopisto", "kansalaisopisto")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,13 @@ def _town(city: str) -> str:
 
 def _joined(a: Spot, b: Spot) -> Spot:
     return Spot(
-        a.kinds | b.kinds, a.names | b.names, a.rooms | b.rooms, a.street or b.street, a.town or b.town, a.lat, a.lon
+        a.kinds | b.kinds,
+        a.names | b.names,
+        a.rooms | b.rooms,
+        a.street or b.street,
+        a.town or b.town,
+        a.lat,
+        a.lon,
     )
 
 
@@ -115,7 +123,7 @@ def _read(text: str, language: str, town: str) -> Spot:
             inside = town_of(piece) if town_of(piece) == town or not place else ""
             if inside and (inside == town or (not town and clear_town(piece))):
                 town = inside
-            elif not is_noise(piece):
+            elif not is_noise(piece) and len(piece) > 1 and not (not place and town_of(piece)):
                 _named(piece, language, kinds, names)
     if kinds & {"paakirjasto", "kirjastoauto"}:
         kinds.discard("kirjasto")
@@ -136,15 +144,16 @@ def _room(segment: str) -> str:
 
 
 def _named(piece: str, language: str, kinds: set[str], names: set[str]) -> None:
-    parts = taken_apart(piece)
-    if len(parts) == 1 and not isinstance(parts[0], str) and parts[0].kind == "house":
-        kinds.add(parts[0].name)
-    else:
+    house = house_of(piece)
+    if house:
+        kinds.add(house[0])
+    if not house or house[1]:
+        # "keskuskoulu" is a school and a name
         names.add(stem(piece, language))
 
 
 def metres(a: Spot, b: Spot) -> float | None:
-    """How far apart, None where one has no coordinates. Flat-earth arithmetic: good to a per cent within a town."""
+    """How far apart, None where one has no coordinates. Flat-earth arithmetic: good to a per cent in a town."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
     north = (a.lat - b.lat) * 111_195
@@ -214,8 +223,7 @@ def _shared(a: frozenset[str], b: frozenset[str]) -> bool:
     if not a or not b:
         return False
     small, large = (a, b) if len(a) <= len(b) else (b, a)
-    found = sum(1 for name in small if name in large or any(same_word(name, other) for other in large))
-    return found == len(small) or (found >= 1 and found >= len(small) / 2)
+    return all(name in large or any(same_word(name, other) for other in large) for name in small)
 
 
 def _other_room(a: frozenset[str], b: frozenset[str]) -> bool:

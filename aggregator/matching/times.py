@@ -1,4 +1,4 @@
-"""Times: when a happening takes place, and whether two of them do so together. Pure; instants are whole seconds."""
+"""Times: when a happening takes place, and whether two do so together. Pure; instants are whole seconds."""
 
 from __future__ import annotations
 
@@ -126,7 +126,8 @@ def _by_day(a: When, b: When) -> Meeting | None:
     # an end that is told as the day after is seen as often as one that is not
     if spans[1] - spans[0] > (1 if spans[0] > 1 else 0):
         return None
-    return "days" if a.all_day and b.all_day else "day"
+    # two tellings of a camp: first and last day agree
+    return "days" if (a.all_day and b.all_day) or spans[0] > 1 else "day"
 
 
 def _day_of(a: When, b: When) -> Meeting | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
 
@@ -13,6 +14,7 @@ from aggregator.matching.vocabulary import FORMS, SAID_IN_TITLES, WEIGHTS
 from aggregator.matching.words import (
     Vocable,
     Word,
+    clear_town,
     fold,
     in_pieces,
     is_noise,
@@ -20,21 +22,22 @@ from aggregator.matching.words import (
     phrased,
     stem,
     taken_apart,
-    clear_town,
 )
 
 CUT_LENGTH = 50
-AUDIENCE_WEIGHT = 0.25
+CLEAR_MATTER = 1.9  # weight of shared words from which a title is no common one
+AUDIENCE_WEIGHT = 0.2
 FOREIGN_WEIGHT = 0.3
 BOUND_WEIGHT = 2.5
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 _SIDES = re.compile(r"\s+[/|]\s+")
+_CLAUSES = re.compile(r"[:;,.()\[\]\"”“|/]|\s-\s|-\s|\s-")
 _SYMBOLS = re.compile(r"[#*!?]|(?<=\w)'(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One telling of a title. plain: folded, whole. cut: whether its end is cut off. language: "fi", "sv", "en"."""
+    """One telling of a title. plain: folded, whole. cut: whether its end is missing. language: fi, sv, en."""
 
     plain: str
     words: tuple[Word, ...]
@@ -73,7 +76,6 @@ class Alike:
     only_b: tuple[str, ...] = ()
     matter: float = 0.0
     foreign: bool = False
-    bound: bool = False
 
     @property
     def figure(self) -> float:
@@ -126,21 +128,26 @@ class _Named:
 def _words(rest: str, language: str) -> tuple[tuple[Word, ...], _Named]:
     found: dict[str, Word] = {}
     named = _Named(set(), set())
-    before = ""
-    for piece in in_pieces(rest):
-        town = "" if is_noise(piece) else clear_town(piece)
-        if town:
-            named.towns.add(town)
-        elif not is_noise(piece):
-            for word in _parts(piece, language, before, named):
-                found.setdefault(word.text, word)
-        before = "" if town or is_noise(piece) else piece
+    for clause in _CLAUSES.split(rest):
+        pieces = in_pieces(clause)
+        for place, piece in enumerate(pieces):
+            town = "" if is_noise(piece) else clear_town(piece)
+            if town:
+                named.towns.add(town)
+            elif not is_noise(piece):
+                before = pieces[place - 1] if place and not clear_town(pieces[place - 1]) else ""
+                later = next(iter(pieces[place + 1 : place + 2]), "")
+                whole, narrows = stem(piece, language), stem(later, language) if later else ""
+                for word in _parts(piece, language, before, named):
+                    found.setdefault(word.text, replace(word, whole=whole, narrows=narrows))
     if named.part:
         found.pop(stem(named.part, language), None)
         named.part = stem(named.part, language)
     if not any(word.weight > AUDIENCE_WEIGHT for word in found.values()):
         # "Nuorisotila auki": then the house is the matter
-        found |= {word: Word(word) for word in (named.house, *(stem(p, language) for p in in_pieces(rest))) if word}
+        found |= {
+            word: Word(word) for word in (named.house, *(stem(p, language) for p in in_pieces(rest))) if word
+        }
     return tuple(found.values()), named
 
 
@@ -163,7 +170,13 @@ def _house(part: Vocable, piece: str, before: str, named: _Named) -> None:
     """A house named in passing: where, not what. "Kontulan kirjaston": the word before it is its name."""
     named.house = part.name
     known = taken_apart(before) if before else ()
-    if before.endswith("n") and len(before) > 4 and len(known) == 1 and isinstance(known[0], str) and piece != before:
+    if (
+        before.endswith("n")
+        and len(before) > 4
+        and len(known) == 1
+        and isinstance(known[0], str)
+        and piece != before
+    ):
         named.part = before
 
 
@@ -179,8 +192,8 @@ def compare(a: Title, b: Title, ignored: frozenset[str]) -> Alike:
 
 
 def _left(words: tuple[Word, ...], ignored: frozenset[str]) -> list[Word]:
-    kept = [word for word in words if word.text not in ignored]
-    return kept if any(word.weight > AUDIENCE_WEIGHT for word in kept) else list(words)
+    kept = [word for word in words if word.text not in ignored and word.whole not in ignored]
+    return kept if any(word.weight >= 0.5 for word in kept) else list(words)
 
 
 def _alike(one: Variant, other: Variant, ignored: frozenset[str]) -> Alike:
@@ -194,7 +207,9 @@ def _alike(one: Variant, other: Variant, ignored: frozenset[str]) -> Alike:
     rest_a = [word for i, word in enumerate(a) if i not in in_a]
     rest_b = [word for j, word in enumerate(b) if j not in in_b]
     matter_a, matter_b = sum(a[i].weight for i in in_a), sum(b[j].weight for j in in_b)
-    left_a, left_b = _weight(rest_a, foreign), _weight(rest_b, foreign)
+    heads = {word.whole for word in (*(a[i] for i in in_a), *(b[j] for j in in_b)) if not word.bound}
+    common = min(matter_a, matter_b) < CLEAR_MATTER
+    left_a, left_b = (_weight(rest, heads, foreign, common) for rest in (rest_a, rest_b))
     return Alike(
         matter_a / (matter_a + left_a) if matter_a else 0.0,
         matter_b / (matter_b + left_b) if matter_b else 0.0,
@@ -203,7 +218,6 @@ def _alike(one: Variant, other: Variant, ignored: frozenset[str]) -> Alike:
         tuple(word.text for word in rest_b if _telling(word)),
         min(matter_a, matter_b),
         foreign,
-        any(word.bound for word in (*rest_a, *rest_b)),
     )
 
 
@@ -211,15 +225,27 @@ def _telling(word: Word) -> bool:
     return word.weight > 0.5 or word.text in FORMS
 
 
-def _weight(words: list[Word], foreign: bool) -> float:
-    """The weight of words that the other title lacks: a compound's first part makes another thing of it."""
+def _weight(words: list[Word], heads: set[str], foreign: bool, common: bool) -> float:
+    """The weight of words that the other title lacks. heads: the shared words.
+
+    What stands before a shared common word makes another thing of it ("taidemuskari", "unkarin satutunti"); what
+    comes after tells more of it ("satutunti: muumit").
+    """
     share = FOREIGN_WEIGHT if foreign else 1.0
-    return sum(BOUND_WEIGHT if word.bound else word.weight * share for word in words)
+    return sum(
+        BOUND_WEIGHT
+        if (word.bound and word.whole in heads)
+        or (common and word.narrows in heads and not foreign and _telling(word))
+        else word.weight * share
+        for word in words
+    )
 
 
 def _cut_of(short: Variant, whole: Variant) -> bool:
     return (
-        short.cut and 15 <= len(short.plain) < len(whole.plain) and whole.plain.startswith(short.plain.rstrip(" -,:"))
+        short.cut
+        and 15 <= len(short.plain) < len(whole.plain)
+        and whole.plain.startswith(short.plain.rstrip(" -,:"))
     )
 
 
@@ -244,11 +270,11 @@ def _joined(a: list[Word], b: list[Word], pairs: list[tuple[int, int]]) -> list[
     free_b = [j for j in range(len(b)) if j not in {j for _, j in pairs}]
     found = []
     for i in free_a:
-        for j, k in zip(free_b, free_b[1:], strict=False):
+        for j, k in pairwise(free_b):
             if len(a[i].text) >= 8 and ratio(a[i].text, b[j].text + b[k].text) >= 90:
                 found += [(i, j), (i, k)]
     for j in free_b:
-        for i, k in zip(free_a, free_a[1:], strict=False):
+        for i, k in pairwise(free_a):
             if len(b[j].text) >= 8 and ratio(b[j].text, a[i].text + a[k].text) >= 90:
                 found += [(i, j), (k, j)]
     return found

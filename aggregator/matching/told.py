@@ -45,7 +45,9 @@ def event_of(told: Mapping[str, Any]) -> Event:
 def happening_of(told: Mapping[str, Any], source: str = "", zone: ZoneInfo = HELSINKI) -> Happening:
     """The happening of a JSON object, of the source it names or else `source`. Raises as `event_of`."""
     event = load_event(_json(told)) if isinstance(told.get("price"), dict) else event_of(told)
-    first = event.starts if isinstance(event.starts, datetime) else datetime.combine(event.starts, datetime.min.time())
+    first = (
+        event.starts if isinstance(event.starts, datetime) else datetime.combine(event.starts, datetime.min.time())
+    )
     around = int(first.replace(tzinfo=first.tzinfo or UTC).timestamp())
     found = expand(event, Horizon(around - AROUND, around + AROUND), zone).occurrences
     return features(event, str(told.get("source") or source), found, zone)
@@ -101,4 +103,6 @@ def _place(told: str | Mapping[str, Any] | None) -> Place | None:
 
 def _age(told: Mapping[str, Any]) -> AgeClaim | None:
     low, high = told.get("min_age"), told.get("max_age")
-    return None if low is None and high is None else AgeClaim(AgeRange(low, high), told.get("age_basis") or "stated")
+    return (
+        None if low is None and high is None else AgeClaim(AgeRange(low, high), told.get("age_basis") or "stated")
+    )

@@ -7,9 +7,16 @@ satutunnit). Words of one row mean the same to a matcher, whichever language the
 
 from __future__ import annotations
 
+
+def _row(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # what takes place; a row's first word is its name. Compounds are taken apart into these where they can be.
 EVENT_WORDS: tuple[str, ...] = (
-    "satutunti satutun satuhet satutuok satutuoki tarinatun tarinatuok tarinahet sagostund sagotim sagolekst storytime",
+    "satutunti satutun satuhet satutuok satutuoki satuj tarinatun tarinatuok tarinahet sagostund sagotim sagor "
+    "storytime "
+    "stories",
     "loru lorutuok loruhet lorutun loruttel loru ramsor ramsa babypoesi rhymetime",
     "muskari muskar musiikkileik musiklek musikleks",
     "perhekahvila perhekahvil familjecaf familycaf",
@@ -74,7 +81,9 @@ EVENT_WORDS: tuple[str, ...] = (
     "jalkapallo jalkapall futis fotboll football",
     "messu messu mässa mass",
     "pyhakoulu pyhäkoul söndagsskol",
-    "kilpailu kilpailu tävling competition",
+    "kilpailu kilpailu kisat tävling competition",
+    "tilaisuus tilaisuu",
+    "vuoro vuoro",
     "vierailu vierai vieraan besök visit",
     "harjoitus harjoit träning practice",
     "ohjelma ohjelm program",
@@ -87,26 +96,34 @@ EVENT_WORDS: tuple[str, ...] = (
 )
 # words that say little about which happening it is: name -> share of an ordinary word's weight (1)
 WEIGHTS: dict[str, float] = dict.fromkeys(
-    "kerho ryhma paja tyopaja kurssi ilta paiva iltapaiva aamupaiva viikko tapahtuma tunti hetki tuokio vierailu "
-    "harjoitus ohjelma koulu esitys".split(),
+    _row(
+        "kerho ryhma paja tyopaja kurssi ilta paiva iltapaiva aamupaiva viikko tapahtuma tunti hetki tuokio "
+        "vierailu "
+    "harjoitus ohjelma koulu esitys"),
     0.35,
 ) | dict.fromkeys(
-    "elokuva teatteri nukketeatteri varjoteatteri naytelma naytos konsertti nayttely luento juhla kirjailija peli "
-    "leiri retki kahvila taide opastus".split(),
+    _row(
+        "elokuva teatteri nukketeatteri varjoteatteri naytelma naytos konsertti nayttely luento juhla "
+        "kirjailija peli "
+    "leiri retki kahvila taide opastus"),
     0.5,
-)  # fmt: skip
+) | dict.fromkeys(("tapahtuma", "ohjelma", "tilaisuus", "vuoro"), 0.15) | {"kilpailu": 0.5}  # fmt: skip
 # two words that are one
 PHRASES: tuple[tuple[str, str], ...] = (
     (r"\bstory ?(?:time|hour)\b", "storytime"), (r"\brhyme ?time\b", "rhymetime"),
     (r"\brim och ramsor\b", "ramsor"), (r"\bfamily (caf|club|swim)", r"family\1"),
     (r"\bhomework (help|club)\b", r"homework\1"), (r"\bboard ?games?\b", "boardgame"),
     (r"\bbaby swim", "babyswim"), (r"\bswim(?:ming)? (school|lesson)", r"swimming\1"),
-    (r"\b(reading) (dog|circle)", r"\1\2"), (r"\bbook (club|tips|talk)", r"book\1"), (r"\bflea market", "fleamarket"),
+    (r"\b(reading) (dog|circle)", r"\1\2"), (r"\bbook (club|tips|talk)", r"book\1"),
+    (r"\bflea market", "fleamarket"),
     (r"\bshadow (play|theatre)", "shadowplay"), (r"\bavoin paivako", "avoinpaivako"),
-    (r"\boppna daghem|\boppet daghem", "oppnadaghem"), (r"\bleikki-ik", "leikkiik"), (r"\balle kouluik\w*", "leikkiika"),
+    (r"\boppna daghem|\boppet daghem", "oppnadaghem"), (r"\bleikki-ik", "leikkiik"),
+    (r"\balle kouluik\w*", "leikkiika"),
     (r"\bkoko perhe\w*|\bhela familjen|\bwhole family", " perheille "), (r"\bmain library", "mainlibrary"),
     (r"\b(youth|family|cultural) (centre|center|house)", r"\1centre"), (r"\bculture house", "culturalcentre"),
-    (r"\b(sports|swimming|parish) (hall|house)", r"\1hall"), (r"\bsrk-talo", "seurakuntatalo"),
+    (r"\b(sports|swimming|parish|village) (hall|house)", r"\1hall"),
+    (r"\bnature cent(?:re|er)", "naturecentre"), (r"\bart museum", "artmuseum"),
+    (r"\bfire station", "firestation"), (r"\bsrk-talo", "seurakuntatalo"),
     (r"\bwinter holiday", "winterholiday"), (r"\bautumn holiday", "autumnholiday"),
 )  # fmt: skip
 # for whom; a row's first word is its name
@@ -115,9 +132,11 @@ AUDIENCES: tuple[str, ...] = (
     "toddler taaper toddler småbarn",
     "preschool leikkiik",
     "eskari eskar esikoul esiope förskol",
-    "school koululai kouluik alakoul skolbarn lågstadi schoolchild",
+    "school ekaluok tokaluok kolmasluok nelosluok viitosluok kutosluok koululai kouluik alakoul skolbarn "
+    "lågstadi schoolchild",
     "child lapsi laps lasten lapse barn child kids",
-    "youth nuori nuore nuort yläkoul teini teine ungdom unga teen youth",
+    "tween varhaisnuor tween",
+    "youth seiskaluok kasiluok ysiluok lukiolai nuori nuore nuort yläkoul teini teine ungdom unga teen youth",
     "adult aikui vuxna vuxen adult",
     "senior seniori seniore ikäihmi eläkelä pensionär senior",
     "parent vanhemma vanhemmi vanhempi vanhempa föräldra parent",
@@ -132,12 +151,13 @@ AUDIENCES: tuple[str, ...] = (
 # which of these may name the same people; of every other two, both told, nobody can be meant by both
 ALIKE: frozenset[frozenset[str]] = frozenset(
     frozenset(pair.split("-"))
-    for pair in (
+    for pair in _row(
         "child-baby child-toddler child-preschool child-eskari child-school child-family child-small child-big "
-        "school-youth school-big family-parent family-school family-preschool family-small adult-parent parent-father "
+        "school-youth school-big family-parent family-school family-preschool family-small adult-parent "
+        "parent-father "
         "parent-mother baby-parent toddler-parent child-father child-mother family-father family-mother child-boy "
-        "child-girl youth-boy youth-girl school-boy school-girl"
-    ).split()
+        "child-girl tween-child tween-school tween-youth youth-boy youth-girl school-boy school-girl"
+    )
 )
 # houses; a row's first word is its kind
 HOUSES: tuple[str, ...] = (
@@ -156,6 +176,13 @@ HOUSES: tuple[str, ...] = (
     "kaupunginteatteri kaupunginteatter stadsteater",
     "musiikkiopisto musiikkiopisto musikinstitut musikskol",
     "kansalaisopisto kansalaisopisto medborgarinstitut",
+    "luontokeskus luontokesku naturum naturcenter naturecentre",
+    "taidemuseo taidemuseo konstmuseum artmuseum",
+    "kylatalo kylätalo kylätupa byagård villagehall",
+    "paloasema paloasema brandstation firestation",
+    "leirikeskus leirikesku lägergård lägercent",
+    "urheilukeskus urheilukesku idrottscent",
+    "lukio lukio gymnasi",
     "leikkipuisto leikkipuisto lekpark playground",
     "monitoimitalo monitoimitalo allaktivitetshus",
     "paivakoti päiväkoti päiväkodi daghem",
@@ -167,12 +194,17 @@ HOUSES: tuple[str, ...] = (
 )
 # houses whose word in a title says where, never what
 SAID_IN_TITLES = frozenset(
-    "paakirjasto kirjastoauto kirjasto seurakuntatalo nuorisotalo kulttuuritalo uimahalli liikuntahalli jaahalli "
-    "perhekeskus kaupunginteatteri musiikkiopisto kansalaisopisto monitoimitalo koulu".split()
+    _row(
+        "paakirjasto kirjastoauto kirjasto seurakuntatalo nuorisotalo kulttuuritalo uimahalli liikuntahalli "
+        "jaahalli "
+        "perhekeskus kaupunginteatteri musiikkiopisto kansalaisopisto monitoimitalo koulu"
+    )
 )
 ROOMS = (
-    "sali satuhuone lastenosasto nuortenosasto aula kokoushuone näyttämö luokka luokkahuone paja kellari lehtisali "
-    "peilisali liikuntasali kerhohuone studio auditorio kahvio takkahuone huone ruokasali juhlasali krs kerros rum våning room "
+    "sali satuhuone lastenosasto nuortenosasto aula kokoushuone näyttämö luokka luokkahuone paja kellari "
+    "lehtisali "
+    "peilisali liikuntasali kerhohuone studio auditorio kahvio takkahuone huone ruokasali juhlasali krs kerros "
+    "rum våning room "
     "floor kotitalousluokka savipaja esityssali"
 )
 STREETS = (
@@ -194,24 +226,36 @@ SPOKEN: tuple[tuple[str, str], ...] = (
     ("es", r"espanja(?:ksi|nkiel\w*)|på spanska|in spanish"),
     ("fr", r"ranska(?:ksi|nkiel\w*)|på franska|in french"),
     ("se", r"saame(?:ksi|nkiel\w*)|på samiska|in sámi"),
+    ("sign", r"viittomakiel\w*|teckenspråk\w*|(?:in )?sign language"),
+    ("plain", r"selko(?:kiel\w*|suome\w*)|lättläst\w*|på lätt svenska"),
 )
 # what a title says beside its matter
 NOISE = (
-    "tervetuloa välkommen välkomna welcome maksuton maksuttomat ilmainen ilmaiset vapaa pääsy gratis free entry kanssa ja sekä "
-    "tai and och or the an of at in on to by with for för på med av den det en ett vid till tule tulkaa mukaan kokeilemaan "
-    "esittää presents ilmoittautuminen anmälan täynnä fullbokad full loppuunmyyty loppuunvarattu slutsåld sold out huom obs nb "
-    "uusi uudet aika ajankohta ny tid new time paikka klo kl kello ma ti ke to pe la su mån tis ons tors fre lör sön mon tue "
-    "wed thu fri sat sun vierailee tavattavissa vieraana vieraat avoin avoinna auki öppen öppet open korvaava uusinta siirretty "
-    "peruttu perutaan inställt inställd cancelled canceled postponed uppskjutet framflyttat muutos oman oma ry rf pihalla "
+    "tervetuloa välkommen välkomna welcome maksuton maksuttomat ilmainen ilmaiset vapaa pääsy gratis free entry "
+    "kanssa ja sekä "
+    "tai and och or the an of at in on to by with for för på med av den det en ett vid till tule tulkaa mukaan "
+    "kokeilemaan "
+    "esittää presents ilmoittautuminen anmälan täynnä fullbokad full loppuunmyyty loppuunvarattu slutsåld sold "
+    "out huom obs nb "
+    "uusi uudet aika ajankohta ny tid new time paikka klo kl kello ma ti ke to pe la su mån tis ons tors fre "
+    "lör sön mon tue "
+    "wed thu fri sat sun vierailee tavattavissa vieraana vieraat avoin avoinna auki öppen öppet open korvaava "
+    "uusinta siirretty "
+    "peruttu perutaan inställt inställd cancelled canceled postponed uppskjutet framflyttat muutos oman oma ry "
+    "rf pihalla ikäisille ikäiset ikäisten "
     "yhdistys förening"
 )
 # municipalities whose names are people's or common words too, folded
 ALSO_NAMES = (
-    "koski sund salla simo soini inari aura kolari perho luoto lieto posio lemi virrat eura salo pello teuva kitee sauvo "
+    "koski sund salla simo soini inari aura kolari perho luoto lieto posio lemi virrat eura salo pello teuva "
+    "kitee sauvo "
     "laukaa lapua rusko masku kerava"
 )
 # what kind of thing it is: a club is no tournament
 FORMS = frozenset(
-    "kerho kurssi turnaus leiri retki konsertti nayttely avajaiset esitys luento kilpailu tyopaja messu kirpputori "
-    "naytelma naytos elokuva lukupiiri kuoro koulu".split()
+    _row(
+        "kerho kurssi turnaus leiri retki konsertti nayttely avajaiset esitys luento kilpailu tyopaja messu "
+        "kirpputori "
+        "naytelma naytos elokuva lukupiiri kuoro koulu"
+    )
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 from aggregator.matching import vocabulary
 from aggregator.schoolholidays import SWEDISH_NAMES, TOWNS
@@ -33,12 +33,16 @@ _TELLING = {
 class Word:
     """One word. text: how it is compared. weight: what it says of the matter, 0–1 (1: an ordinary word).
 
-    bound: the first part of a compound, which narrows the last ("taide" of "taidemuskari").
+    bound: the first part of a compound, which narrows the last ("taide" of "taidemuskari"). whole: the stem of all
+    of the compound. narrows: the `whole` of the word that follows it directly ("satutun" for "unkarin" of
+    "unkarin satutunti"), "" if none does.
     """
 
     text: str
     weight: float = 1.0
     bound: bool = False
+    whole: str = ""
+    narrows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +67,29 @@ def _rows(kind: str, rows: Iterable[str]) -> Iterator[tuple[str, Vocable]]:
 
 
 # earlier rows go before later ones where they share a beginning
-_MEANINGS: dict[str, Vocable] = {
-    beginning: vocable
-    for beginning, vocable in reversed(
+_MEANINGS: dict[str, Vocable] = dict(
+    reversed(
         (
             *_rows("event", vocabulary.EVENT_WORDS),
             *_rows("audience", vocabulary.AUDIENCES),
             *_rows("house", vocabulary.HOUSES),
         )
     )
-}
+)
 _LONGEST = max(map(len, _MEANINGS))
 _PHRASES = tuple((re.compile(pattern), into) for pattern, into in vocabulary.PHRASES)
 _NOISE = frozenset(map(fold, vocabulary.NOISE.split()))
-_INFLECTION = re.compile(r"[a-z]{0,4}|[a-z]{0,3}(?:ssa|sta|lla|lta|lle|ksi|een|iin|hin|den|tten|ten|jen|ien|erna|arna|orna)")
+# the beginnings stop before what changes, so an ending may have the stem's last consonants before it
+_INFLECTION = re.compile(
+    r"[tdnkplrvjsm]{0,2}[aeiouy]{0,3}(?:n|t|a|ta|ssa|sta|lla|lta|lle|ksi|na|den|ten|tten|jen|ien|ja|hin|seen|set|sten|sille|"
+    r"mme|nsa|ssaan|llaan)?|en|et|er|ar|or|erna|arna|orna|ens|ets|na|s|es|ing|ers?"
+)
 _GRADES = (("nk", "ng"), ("mp", "mm"), ("nt", "nn"), ("lt", "ll"), ("rt", "rr"), ("tt", "t"), ("kk", "k"),
            ("pp", "p"), ("t", "d"), ("p", "v"), ("k", ""))  # fmt: skip
 
 
 def language_of(text: str) -> str:
-    """"fi", "sv" or "en": what the words of a text without a language look like; Finnish if they do not tell."""
+    """ "fi", "sv" or "en": what the words of a text without a language look like; Finnish if they do not tell."""
     small = text.casefold()
     found = {language: len(pattern.findall(small)) for language, pattern in _TELLING.items()}
     return max(("fi", "sv", "en"), key=lambda language: found[language])
@@ -108,6 +115,24 @@ def meaning(word: str) -> tuple[Vocable, str] | None:
     for size in range(min(_LONGEST, len(word)), 2, -1):
         if vocable := _MEANINGS.get(word[:size]):
             return vocable, word[size:]
+    return None
+
+
+_HOUSES: dict[str, str] = {
+    beginning: vocable.name for beginning, vocable in reversed(tuple(_rows("house", vocabulary.HOUSES)))
+}
+
+
+@lru_cache(maxsize=16_384)
+def house_of(word: str) -> tuple[str, str] | None:
+    """The kind of house that a folded word names, and what of the word stands before it ("keskus", "koulu")."""
+    for start in range(0, max(1, len(word) - 3)):
+        if 0 < start < 3:
+            continue
+        for size in range(len(word), start + 2, -1):
+            kind = _HOUSES.get(word[start:size])
+            if kind and (start == 0 or size - start >= 4) and _INFLECTION.fullmatch(word[size:]):
+                return kind, word[:start]
     return None
 
 
@@ -141,7 +166,7 @@ def _known_parts(word: str) -> tuple[Vocable, ...]:
 @lru_cache(maxsize=8_192)
 def is_noise(word: str) -> bool:
     """Whether a folded word says nothing of the matter."""
-    return word in _NOISE
+    return word in _NOISE or (len(word) == 1 and word.isalpha())
 
 
 def _town_stem(folded: str) -> str:

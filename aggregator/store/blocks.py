@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, and_, case, delete, func, insert, or_, select, update
 
+from aggregator.blocking import KIND, PAGE, PLACE, WORD
 from aggregator.store.engine import chunks
 from aggregator.store.ledger import block
 from aggregator.store.tables import event
@@ -33,10 +34,10 @@ def index(db: Connection, items: Mapping[int, Understood], source_id: int, now: 
     if not new:
         forget(db, items.keys())
     rows = [
-        {"key": key, "event_id": number, "source_id": source_id}
+        {"key": key, "event_id": number, "source_id": source_id, "named": item.blocks.named}
         for number, item in items.items()
         if item.last_end > now
-        for key in item.blocks
+        for key in item.blocks.numbers
     ]
     if rows:
         db.execute(insert(block), rows)
@@ -49,36 +50,43 @@ def shared(db: Connection, event_ids: Collection[int]) -> None:
 
 
 _MINE, _OTHER = block.alias("mine"), block.alias("other")
-_A, _B = event.alias("a"), event.alias("b")
-_NEAR = or_(
-    _MINE.c.key < 0,
-    _A.c.rrule != "",
-    _B.c.rrule != "",
-    _A.c.all_day,
-    _B.c.all_day,
-    func.abs(_A.c.first_start_at - _B.c.first_start_at) <= TOLERANCE,
-)
+_KIND = _MINE.c.key.bitwise_and(KIND)
+_WORDS = func.count(case((_KIND == WORD, 1)))
+_PLACES = func.count(case((_KIND == PLACE, 1)))
+_PAGES = func.count(case((_KIND == PAGE, 1)))
+_UNNAMED = func.count(case((or_(_MINE.c.named.is_(False), _OTHER.c.named.is_(False)), 1)))
 _RIVALS: Any = (
-    select(_MINE.c.event_id, _OTHER.c.event_id, func.count().label("shared"))
-    .join(_OTHER, (_OTHER.c.key == _MINE.c.key) & (_OTHER.c.source_id != _MINE.c.source_id))
-    .join(_A, _A.c.id == _MINE.c.event_id)
-    .join(_B, _B.c.id == _OTHER.c.event_id)
-    .where(
-        _MINE.c.event_id.in_(bindparam("events", expanding=True)),
-        _MINE.c.event_id != _OTHER.c.event_id,
-        _A.c.hidden.is_(False),
-        _B.c.hidden.is_(False),
-        _B.c.last_end_at > bindparam("now"),
-        _NEAR,
-    )
+    select(_MINE.c.event_id, _OTHER.c.event_id, func.count(), _PAGES)
+    .join(_OTHER, and_(_OTHER.c.key == _MINE.c.key, _OTHER.c.source_id != _MINE.c.source_id))
+    .where(_MINE.c.event_id.in_(bindparam("events", expanding=True)), _MINE.c.event_id != _OTHER.c.event_id)
     .group_by(_MINE.c.event_id, _OTHER.c.event_id)
+    .having(or_(_PAGES > 0, and_(_WORDS > 0, or_(_PLACES > 0, _UNNAMED > 0))))
+)
+_WHEN: Any = select(event.c.id, event.c.first_start_at, or_(event.c.all_day, event.c.rrule != "")).where(
+    event.c.id.in_(bindparam("events", expanding=True)),
+    event.c.hidden.is_(False),
+    event.c.last_end_at > bindparam("now"),
 )
 
 
 def rivals(db: Connection, event_ids: Collection[int], now: int) -> dict[int, list[int]]:
-    """Events of other sources that share a key with each event and are near in time, likeliest first."""
+    """Events of other sources that may be the same as each of these, likeliest first."""
+    pairs = [tuple(row) for part in chunks(sorted(event_ids)) for row in db.execute(_RIVALS, {"events": part})]
+    when = _when(db, {number for pair in pairs for number in pair[:2]}, now)
     found: dict[int, list[tuple[int, int]]] = {}
-    for part in chunks(sorted(event_ids)):
-        for mine, other, shared in db.execute(_RIVALS, {"events": part, "now": now}):
+    for mine, other, shared, pages in pairs:
+        if mine in when and other in when and (pages or _near(when[mine], when[other])):
             found.setdefault(mine, []).append((-shared, other))
     return {mine: [other for _, other in sorted(others)[:MOST_RIVALS]] for mine, others in found.items()}
+
+
+def _when(db: Connection, event_ids: Collection[int], now: int) -> dict[int, tuple[int, bool]]:
+    """The start of each event in sight that is not over, and whether it is more than one hour's."""
+    found: dict[int, tuple[int, bool]] = {}
+    for part in chunks(sorted(event_ids)):
+        found |= {row[0]: (row[1], row[2]) for row in db.execute(_WHEN, {"events": part, "now": now})}
+    return found
+
+
+def _near(one: tuple[int, bool], other: tuple[int, bool]) -> bool:
+    return one[1] or other[1] or abs(one[0] - other[0]) <= TOLERANCE

@@ -85,6 +85,8 @@ block = Table(
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     # the source's row id, 0 where several tell the event
     Column("source_id", Integer, nullable=False),
+    # whether the event tells its house apart from others
+    Column("named", Boolean, nullable=False),
     Column("event_id", EVENT_ID, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )

@@ -56,7 +56,7 @@ def block(feed: int, number: int, start: datetime, mark: str = "") -> str:
         f"DTEND;TZID=Europe/Helsinki:{at + timedelta(hours=1):%Y%m%dT%H%M%S}",
         fold(f"SUMMARY:{TITLES[number % 7]} {name}{mark}"),
         fold(f"DESCRIPTION:{words}"),
-        fold(f"LOCATION:{house}\\, Kirjastokatu {number % 40}\\, 55100 Puuhala"),
+        fold(f"LOCATION:{house}\\, Kirjastokatu {feed * 40 + number % 40}\\, 55100 Puuhala"),
         f"GEO:61.{number % 1000:03d};28.{feed % 1000:03d}",
         fold(f"URL:https://kirjasto.example.fi/tapahtumat/{feed}/{number}"),
         "CATEGORIES:Lapset,Kirjasto",
