@@ -3,7 +3,7 @@
 The keys of aggregator.matching.blocks (day and title word, hour and place, own page) bring together all that takes
 place in a town's libraries at ten on a Tuesday. Judging a pair costs more than storing an event, so only those are
 judged that share their own page, or a title word and what tells the house from others of its kind; the word is
-enough where one of the two tells no such thing. Of the pairs of the labelled set that are judged the same, all are.
+enough where one of the two tells no such thing. Of the labelled pairs that are judged the same this loses none.
 
     number = hash of the key (60 bits) | kind: WORD, PLACE or PAGE (2 bits)
 """

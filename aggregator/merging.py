@@ -1,7 +1,7 @@
 """Joining events and taking them apart by hand: what the workers' pages and `puuha merge` call.
 
-Each call is one transaction and can be undone by its opposite. "Not the same" holds for ever, unless a worker joins
-the two later.
+Each call is one transaction and can be undone by its opposite. "Not the same" holds for ever, unless a worker
+joins the two later.
 """
 
 from __future__ import annotations

@@ -83,11 +83,12 @@ block = Table(
     "block",
     metadata,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("event_id", EVENT_ID, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True),
+    # the key stands first: SQLite 3.40 takes a table of another order for damaged (PRAGMA integrity_check)
     # the source's row id, 0 where several tell the event
     Column("source_id", Integer, nullable=False),
     # whether the event tells its house apart from others
     Column("named", Boolean, nullable=False),
-    Column("event_id", EVENT_ID, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
 

@@ -93,9 +93,9 @@ def upgrade() -> None:
     op.create_table(
         "block",
         sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("event_id", EVENT_ID, nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("named", sa.Boolean(), nullable=False),
-        sa.Column("event_id", EVENT_ID, nullable=False),
         _foreign("block", "event_id", "event"),
         _key("block", "key", "event_id"),
         sqlite_with_rowid=False,
