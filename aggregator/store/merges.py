@@ -126,7 +126,7 @@ def group(db: Connection, number: int) -> list[str]:
 
 def keep_apart(db: Connection, ones: Collection[str], others: Collection[str], by: str, now: int) -> None:
     """Note for ever that none of `ones` is any of `others`; uids."""
-    known = set(db.execute(select(apart.c.uid, apart.c.other_uid).where(_pairs(ones, others))).tuples())
+    known = {tuple(row) for row in db.execute(select(apart.c.uid, apart.c.other_uid).where(_pairs(ones, others)))}
     rows = [
         {"uid": pair[0], "other_uid": pair[1], "made_by": by, "made_at": now}
         for pair in sorted({(min(a, b), max(a, b)) for a in ones for b in others if a != b} - known)
