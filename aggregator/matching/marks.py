@@ -100,11 +100,23 @@ def _nothing(_marks: Marks, _match: re.Match[str]) -> None:
     """Dates, ratings: not part of the name."""
 
 
+_SPOKEN = tuple(rf"\b(?:{fold(pattern)})" for _, pattern in vocabulary.SPOKEN)
+_MAYBE_SPOKEN = re.compile(r"ksi\b|kiel|\bpa |\bin |sign|teckensp|selko|lattlast")
+
+
+def _needs(pattern: str) -> str:
+    """What must be in a title before it is worth looking for `pattern`: most titles have neither."""
+    if pattern in _SPOKEN:
+        return "language"
+    wordy = ("maanantai", "alkee", "jatko", "i{1,3}", "[ivx]", "[a-h]", "[skt]")
+    return "" if any(word in pattern for word in wordy) else "number"
+
+
 # in order: what an earlier one has read, a later one does not see
-_RULES: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern), reader)
+_RULES: tuple[tuple[re.Pattern[str], Reader, str], ...] = tuple(
+    (re.compile(pattern), reader, _needs(pattern))
     for pattern, reader in (
-        *((rf"\b(?:{fold(pattern)})", _spoken(name)) for name, pattern in vocabulary.SPOKEN),
+        *((pattern, _spoken(name)) for pattern, (name, _) in zip(_SPOKEN, vocabulary.SPOKEN, strict=True)),
         (r"\b([1-9])\.?\s*-\s*([1-9])\.?\s*-?\s*(?:lk\b|luok[a-z]*|luokk[a-z]*)\.?", _grades),
         (r"\b(?:ak|grades?|luokat)\s*([1-9])\s*-\s*([1-9])\b", _grades),
         (r"\b([1-9])\.?\s*-?\s*(?:lk\b|luokk?[a-z]*)\.?", _grade),
@@ -141,10 +153,13 @@ def read_marks(folded: str) -> tuple[Marks, str]:
     """What a folded title says of its group, and the title without it."""
     marks = Marks()
     rest = _WRITTEN_YEARS.sub(lambda match: f"{_WRITTEN[match[1]]}-", folded)
-    for pattern, reader in _RULES:
+    numbered, spoken = any(map(str.isdigit, rest)), bool(_MAYBE_SPOKEN.search(rest))
+    for pattern, reader, needs in _RULES:
+        if (needs == "number" and not numbered) or (needs == "language" and not spoken):
+            continue
         for match in pattern.finditer(rest):
             reader(marks, match)
-        rest = pattern.sub("  ", rest)
+            rest = pattern.sub("  ", rest)
     marks.clocks = {minutes for minutes in marks.clocks if minutes < 1440}
     return marks, _COLLECTED.sub(" ", rest).strip(" -,:;")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.fuzz import ratio
@@ -85,6 +86,12 @@ class Alike:
 
 def read_title(texts: Mapping[str, str]) -> Title:
     """What the title in every language it is told in consists of."""
+    return _read(tuple(sorted(texts.items())))
+
+
+@lru_cache(maxsize=16_384)
+def _read(texts: tuple[tuple[str, str], ...]) -> Title:
+    """Cached: a hobby's times have one title. Nobody changes what comes out."""
     variants: list[Variant] = []
     marks: list[Marks] = []
     audiences: set[str] = set()
@@ -106,8 +113,8 @@ def _is_cut(text: str) -> bool:
     return bool(_CUT.search(text)) or len(text.strip()) >= CUT_LENGTH
 
 
-def _tellings(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for language, text in sorted(texts.items()):
+def _tellings(texts: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
+    for language, text in texts:
         if not text.strip():
             continue
         known = language if language in ("fi", "sv", "en") else language_of(text)
