@@ -1,6 +1,6 @@
 """What the same happening of another source is found by, as numbers for an index. Pure.
 
-The keys of aggregator.matching.blocks (day and title word, hour and place, own page) bring together all that takes
+The keys of aggregator.matching.blocks (time and title word, hour and place, own page) bring together all that takes
 place in a town's libraries at ten on a Tuesday. Judging a pair costs more than storing an event, so only those are
 judged that share their own page, or a title word and what tells the house from others of its kind; the word is
 enough where one of the two tells no such thing. Of the labelled pairs that are judged the same this loses none.
@@ -26,7 +26,7 @@ KIND = 3  # mask of a number's kind
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """numbers: what is looked up. named: whether the house is told apart from others, at an hour."""
+    """numbers: what is looked up. named: whether the house is told apart from others."""
 
     numbers: tuple[int, ...] = ()
     named: bool = False
@@ -47,13 +47,15 @@ def blocks_of(event: Event, occurrences: Sequence[Occurrence], zone: ZoneInfo) -
 
 
 def _numbers(happening: Happening) -> Iterator[int]:
-    for key in block_keys(happening):
-        if ":@" not in key:
-            yield _number(key, WORD if "." in key else PAGE)
+    keys = block_keys(happening)
+    for key in keys:
+        # those of days among themselves ("a") are found under the days of both ("d")
+        if key[0] == "u" or (key[0] in "dh" and "@" not in key):
+            yield _number(key, PAGE if key[0] == "u" else WORD)
     names = _names(happening)
-    for hour in dict.fromkeys(key.partition(":@")[0] for key in block_keys(happening) if ":@" in key):
+    for day in dict.fromkeys(key.partition(".")[0] for key in keys if key[0] == "d"):
         for name in names:
-            yield _number(f"{hour}@{name}", PLACE)
+            yield _number(f"{day}@{name}", PLACE)
 
 
 def _names(happening: Happening) -> list[str]:
