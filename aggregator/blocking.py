@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
+from aggregator.matching import features as matching
+from aggregator.matching import places, titles
 from aggregator.matching.blocks import block_keys
 from aggregator.matching.features import Happening, features
 from aggregator.model import Event, Occurrence
@@ -44,6 +46,12 @@ def blocks_of(event: Event, occurrences: Sequence[Occurrence], zone: ZoneInfo) -
     happening = features(bare, "", occurrences, zone)
     numbers = tuple(dict.fromkeys(_numbers(happening)))
     return Blocks(numbers[:MOST], any(number & KIND == PLACE for number in numbers))
+
+
+def forget() -> None:
+    """Let go of what was kept of whole texts: of a feed's titles and addresses few come again in the next feed."""
+    for kept in (titles._read, places._read, matching.canonical_url, matching._name_words):
+        kept.cache_clear()
 
 
 def _numbers(happening: Happening) -> Iterator[int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from aggregator.blocking import NOTHING, Blocks, blocks_of
+from aggregator.blocking import NOTHING, Blocks, blocks_of, forget
 from aggregator.codec import dump_event, load_event
 from aggregator.corrections import Correction, always
 from aggregator.ics import Site, event_text
@@ -151,6 +151,7 @@ def read(adapter: str, document: Document, reading: Reading, how: Understanding)
         page.items.append(item)
         page.problems.extend(problems)
     page.problems = _bounded(page.problems)
+    forget()
     return page
 
 

@@ -16,7 +16,7 @@ from aggregator.given import horizon, site_of
 from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
 from aggregator.settings import Settings
-from aggregator.store import Store, pulls, series, writes
+from aggregator.store import Store, history, pulls, series, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
 from aggregator.store.written import UPDATE_TEXT
@@ -108,6 +108,6 @@ def rewrite_texts(store: Store, settings: Settings) -> int:
 
 
 def forget(store: Store, settings: Settings, now: int) -> int:
-    """Cut the log of pulls to the days it is kept."""
+    """Cut the log of pulls to the days it is kept, and crowded histories of events to their newest entries."""
     with store.write() as db:
-        return pulls.prune(db, now - settings.history_days * DAY)
+        return history.prune(db) + pulls.prune(db, now - settings.history_days * DAY)

@@ -62,9 +62,9 @@ def load(db: Connection, event_ids: Collection[int]) -> dict[int, Whole]:
     items: dict[int, list[Told]] = {}
     for part in chunks(sorted(before)):
         for row in db.execute(_TOLD, {"events": part}):
-            detail = row.telling or before[row.event_id].detail
+            event = load_event(row.telling) if row.telling else before[row.event_id].event
             kind = json.loads(row.about).get("kind", "other")
-            told = Told(row.slug, kind, load_event(detail), row.missed < GONE)
+            told = Told(row.slug, kind, event, row.missed < GONE)
             items.setdefault(row.event_id, []).append(told)
     fixes = corrections.of_events(db, before.keys())
     return {number: Whole(before[number], tuple(told), fixes.get(number, ())) for number, told in items.items()}

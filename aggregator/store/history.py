@@ -1,20 +1,19 @@
-"""What changed in an event, when, and by whom: written only when something changes, bounded for each event."""
+"""What changed in an event, when, and by whom: written only when something changes, cut by upkeep."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, desc, func, insert, select
+from sqlalchemy import Connection, delete, desc, func, insert, select
 
 from aggregator.differences import Changes, Kind
-from aggregator.store.engine import chunks
 from aggregator.store.ledger import history
 from aggregator.store.tables import event, source, source_event
 
-KEPT = 200  # entries of one event; older ones are forgotten
+KEPT = 200  # entries of one event; older ones are forgotten by `prune`
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Noted:
 
 
 def note(db: Connection, entries: Iterable[Noted], now: int) -> None:
-    """Write entries, and forget the oldest of events that have more than KEPT."""
+    """Write entries."""
     rows: list[dict[str, Any]] = [
         {
             "event_id": one.event_id,
@@ -60,24 +59,21 @@ def note(db: Connection, entries: Iterable[Noted], now: int) -> None:
     ]
     if rows:
         db.execute(_NOTE, rows)
-        _bound(db, sorted({row["event_id"] for row in rows}))
 
 
 _NOTE = insert(history)
-_LONG = (
-    select(history.c.event_id)
-    .where(history.c.event_id.in_(bindparam("events", expanding=True)))
-    .group_by(history.c.event_id)
-    .having(func.count() > KEPT)
-)
 
 
-def _bound(db: Connection, event_ids: Sequence[int]) -> None:
-    for part in chunks(event_ids):
-        for number in db.execute(_LONG, {"events": part}).scalars().all():
-            newest = select(history.c.id).where(history.c.event_id == number).order_by(desc(history.c.id))
-            oldest_kept = db.execute(newest.limit(1).offset(KEPT - 1)).scalar_one()
-            db.execute(delete(history).where(history.c.event_id == number, history.c.id < oldest_kept))
+def prune(db: Connection) -> int:
+    """Forget the oldest entries of events that have more than KEPT; how many."""
+    crowded = select(history.c.event_id).group_by(history.c.event_id).having(func.count() > KEPT)
+    forgotten = 0
+    for number in db.execute(crowded).scalars().all():
+        newest = select(history.c.id).where(history.c.event_id == number).order_by(desc(history.c.id))
+        oldest_kept = db.execute(newest.limit(1).offset(KEPT - 1)).scalar_one()
+        older = (history.c.event_id == number) & (history.c.id < oldest_kept)
+        forgotten += db.execute(delete(history).where(older)).rowcount
+    return forgotten
 
 
 def of(db: Connection, event_id: int) -> Past:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, select, up
 from aggregator.codec import load_event
 from aggregator.differences import Kind, differences, kind_of, moved_from
 from aggregator.ics import stamped
+from aggregator.model import Event
 from aggregator.store.engine import chunks
 from aggregator.store.history import Noted, note
 from aggregator.store.rows import age_bounds, event_values, free_code, occurrence_values
@@ -34,6 +35,7 @@ class Before:
     moved_from: str | None
     provenance: str | None
     text: str
+    event: Event
 
 
 _BEFORE: Select[Any] = (
@@ -51,8 +53,12 @@ def load_before(db: Connection, event_ids: Iterable[int]) -> dict[int, Before]:
     """Stored events by their row ids."""
     found: dict[int, Before] = {}
     for part in chunks(sorted(set(event_ids))):
-        found |= {row[0]: Before(*row) for row in db.execute(_BEFORE, {"events": part})}
+        found |= {row[0]: _before(row) for row in db.execute(_BEFORE, {"events": part})}
     return found
+
+
+def _before(row: Any) -> Before:
+    return Before(*row, event=load_event(row.detail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ def _version(one: After, areas: Mapping[str, int], now: int) -> tuple[dict[str, 
     before, item = one.before, one.item
     same = stamped(item.text, before.created_at, before.changed_at, before.sequence) == before.text
     sequence, changed = (before.sequence, before.changed_at) if same else (before.sequence + 1, now)
-    old = load_event(before.detail)
+    old = before.event
     row = {"b_id": before.event_id} | event_values(item, before.created_at, changed, sequence, areas)
     row |= {
         "hidden": one.hidden,
@@ -110,7 +116,7 @@ def provenance_text(provenance: Mapping[str, str] | None) -> str | None:
 def _noted(one: After, now: int) -> Noted | None:
     before, item = one.before, one.item
     changes = differences(before.detail, item.detail)
-    old = load_event(before.detail)
+    old = before.event
     kind = one.kind
     if before.hidden != one.hidden:
         changes["hidden"] = [before.hidden, one.hidden]

@@ -164,7 +164,9 @@ def test_an_events_history_is_bounded(town) -> None:
     town.take_in(town.event())
     for number in range(history.KEPT + 5):
         town.take_in(town.event(title={"fi": f"Satutunti, osa {number}"}), now=NOW + number)
-    with town.store.read() as db:
+    with town.store.write() as db:
+        assert history.prune(db) == 5
+        assert history.prune(db) == 0
         entries = history.of(db, resolve.event_id(db, one(town).uid)).entries
     assert len(entries) == history.KEPT + 1
     assert entries[-1].changes == {

@@ -117,7 +117,7 @@ def test_an_event_that_one_source_drops_stays_with_the_other(town) -> None:
 
 
 def test_taken_apart_both_are_there_again_for_ever(town) -> None:
-    ours, theirs, uid, other = twice(town)
+    _, theirs, uid, other = twice(town)
     before = town.store.calendar_feed(EventQuery(), NOW).texts
     merging.unmerge(town.store, settings(town), other, "aino", NOW + HOUR)
     assert {card.uid for card in cards(town)} == {uid, other}

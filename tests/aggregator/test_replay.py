@@ -198,7 +198,7 @@ CAPPED = [
 
 
 async def test_a_feed_that_shows_only_the_next_ten(pulls, feeds, answer) -> None:
-    town, shown = await replay(pulls, feeds, answer, CAPPED)
+    _, shown = await replay(pulls, feeds, answer, CAPPED)
     assert {f"Avoin ovi {day}" for day in range(22)} | {"Tonttuverstas"} == shown[-1].keys()
     assert {lines["SEQUENCE"] for lines in shown[-1].values()} == {"0"}
     assert len({lines["UID"] for lines in shown[-1].values()}) == 23
