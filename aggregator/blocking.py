@@ -1,6 +1,6 @@
 """What the same happening of another source is found by, as numbers for an index. Pure.
 
-The keys of aggregator.matching.blocks (time and title word, hour and place, own page) bring together all that takes
+The keys of aggregator.matching.blocks (time and title word, hour and place, own page) bring together what takes
 place in a town's libraries at ten on a Tuesday. Judging a pair costs more than storing an event, so only those are
 judged that share their own page, or a title word and what tells the house from others of its kind; the word is
 enough where one of the two tells no such thing. Of the labelled pairs that are judged the same this loses none.

@@ -40,8 +40,8 @@ class Before:
 
 _BEFORE: Select[Any] = (
     select(
-        event.c.id, event.c.uid, event.c.detail, event.c.sequence, event.c.created_at, event.c.changed_at,
-        event.c.last_end_at, event.c.hidden, event.c.moved_from, event.c.provenance,
+        event.c.id.label("event_id"), event.c.uid, event.c.detail, event.c.sequence, event.c.created_at,
+        event.c.changed_at, event.c.last_end_at, event.c.hidden, event.c.moved_from, event.c.provenance,
         event_text.c.text,
     )
     .join(event_text, event_text.c.event_id == event.c.id)
@@ -58,7 +58,7 @@ def load_before(db: Connection, event_ids: Iterable[int]) -> dict[int, Before]:
 
 
 def _before(row: Any) -> Before:
-    return Before(*row, event=load_event(row.detail))
+    return Before(**row._mapping, event=load_event(row.detail))
 
 
 @dataclass(frozen=True, slots=True)
