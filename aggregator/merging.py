@@ -30,7 +30,8 @@ def merge(store: Store, settings: Settings, uid: str, other_uid: str, by: str, n
         if one == other:
             raise MergeError(N_("These are one event already."))
         merges.bring_together(db, merges.group(db, one), merges.group(db, other))
-        kept, taken = merges.join(db, one, other, 1.0, (BY_HAND,), by, now)
+        kept, taken = merges.older_first(db, (one, other))
+        merges.join(db, [merges.Joint(kept, taken, 1.0, (BY_HAND,))], by, now)
         settle(db, [kept], understanding(settings, now), now, by)
         writes.move_revision(db)
         return merges.listed(db, event_id=taken, limit=1)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, select
@@ -11,7 +11,7 @@ from aggregator.codec import load_event
 from aggregator.matching.features import Happening, features
 from aggregator.matching.judge import Judgement, judge
 from aggregator.model import Event, Occurrence
-from aggregator.store import blocks, compose, merges, resolve
+from aggregator.store import blocks, compose, merges
 from aggregator.store.engine import chunks
 from aggregator.store.tables import event, occurrence
 from aggregator.understand import Understanding, Understood
@@ -36,9 +36,10 @@ def match(db: Connection, items: Mapping[int, Understood], origin: str, how: Und
         if (judgement := look.judge(mine, other)) and judgement.same
     ]
     verdicts.sort(key=lambda verdict: (-verdict[0].score, verdict[1], verdict[2]))
-    kept = {number for verdict in verdicts if (number := _join(db, *verdict, now)) is not None}
-    kept = {resolve.standing(db, number) for number in kept}
-    if kept:
+    joints = _Decision(db, verdicts).joints() if verdicts else []
+    kept = {one.kept for one in joints} - {one.taken for one in joints}
+    if joints:
+        merges.join(db, joints, merges.JUDGE, now)
         settle(db, kept, how, now, origin)
     return kept
 
@@ -50,18 +51,45 @@ def settle(db: Connection, event_ids: Collection[int], how: Understanding, now: 
     blocks.index(db, changed, blocks.SEVERAL, now)
 
 
-def _join(db: Connection, judgement: Judgement, mine: int, other: int, now: int) -> int | None:
-    """The one that stays, None if they are one already, or may not be."""
-    mine, other = resolve.standing(db, mine), resolve.standing(db, other)
-    if mine == other:
-        return None
-    told = merges.sources_of(db, (mine, other))
-    # what one source lists as two is two, also by way of a third
-    if told.get(mine, frozenset()) & told.get(other, frozenset()):
-        return None
-    if merges.are_apart(db, merges.group(db, mine), merges.group(db, other)):
-        return None
-    return merges.join(db, mine, other, judgement.score, judgement.reasons, merges.JUDGE, now)[0]
+Verdict = tuple[Judgement, int, int]
+
+
+class _Decision:
+    """Which of the verdicts are carried out, the surest first. All that it needs is loaded at once."""
+
+    def __init__(self, db: Connection, verdicts: Sequence[Verdict]) -> None:
+        self.verdicts = verdicts
+        numbers = {number for _, *pair in verdicts for number in pair}
+        self.age = {number: place for place, number in enumerate(merges.older_first(db, numbers))}
+        self.told = merges.sources_of(db, numbers)
+        self.uids = merges.groups(db, numbers)
+        self.apart = merges.all_apart(db, {uid for uids in self.uids.values() for uid in uids})
+        self.into: dict[int, int] = {}
+
+    def joints(self) -> list[merges.Joint]:
+        """In the order in which they are to be carried out."""
+        return [joint for verdict in self.verdicts if (joint := self._joint(*verdict))]
+
+    def _joint(self, judgement: Judgement, mine: int, other: int) -> merges.Joint | None:
+        kept, taken = sorted((self._root(mine), self._root(other)), key=self.age.__getitem__)
+        # what one source lists as two is two, also by way of a third
+        if kept == taken or self.told[kept] & self.told[taken] or self._kept_apart(kept, taken):
+            return None
+        self.into[taken] = kept
+        self.told[kept] |= self.told[taken]
+        self.uids[kept] |= self.uids[taken]
+        return merges.Joint(kept, taken, judgement.score, judgement.reasons)
+
+    def _root(self, number: int) -> int:
+        while number in self.into:
+            number = self.into[number]
+        return number
+
+    def _kept_apart(self, one: int, other: int) -> bool:
+        if not self.apart:
+            return False
+        pairs = ((min(a, b), max(a, b)) for a in self.uids[one] for b in self.uids[other])
+        return any(pair in self.apart for pair in pairs)
 
 
 @dataclass(slots=True)

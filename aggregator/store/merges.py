@@ -10,10 +10,11 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from aggregator.matching.judge import Reason
 from aggregator.store import blocks, history, resolve
+from aggregator.store.engine import chunks
 from aggregator.store.items import keep_tellings
 from aggregator.store.ledger import apart, merge
 from aggregator.store.tables import GONE, event, source, source_event
@@ -42,47 +43,89 @@ class Merge:
     undone_at: int | None
 
 
-def join(
-    db: Connection, one: int, other: int, score: float, reasons: Sequence[Reason], by: str, now: int
-) -> tuple[int, int]:
-    """Make one of two standing events; (the one that stays, the one taken into it).
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A decision to make one of two standing events."""
 
-    The caller puts the one that stays together again (compose.rewrite) and moves the revision.
+    kept: int
+    taken: int
+    score: float
+    reasons: Sequence[Reason]
+
+
+def join(db: Connection, joints: Sequence[Joint], by: str, now: int) -> None:
+    """Carry out decisions, one after another: what is taken into an event goes on with it.
+
+    The caller puts those that stay together again (matchmaker.settle) and moves the revision.
     """
-    columns = event.c
-    rows = db.execute(
-        select(columns.id, columns.uid)
-        .where(columns.id.in_((one, other)))
-        .order_by(columns.created_at, columns.id)
-    ).all()
-    (kept, kept_uid), (taken, taken_uid) = ((row.id, row.uid) for row in rows)
-    keep_tellings(db, [kept, taken])
-    mine = source_event.c.event_id == taken
-    home = func.coalesce(source_event.c.home_id, source_event.c.event_id)
-    db.execute(update(source_event).where(mine).values(home_id=home, event_id=kept))
-    db.execute(update(event).where(columns.id == taken).values(hidden=True))
-    forget_occurrences(db, [taken])
-    blocks.forget(db, [taken])
-    db.execute(
-        insert(merge).values(
-            event_id=taken, into_id=kept, score=round(score * 1000), reasons=_told(reasons),
-            made_by=by, made_at=now, undone_by="", undone_at=None,
-        )
-    )  # fmt: skip
-    history.note(
-        db,
-        [
-            history.Noted(kept, "merged", by, {"with": [None, taken_uid]}),
-            history.Noted(taken, "merged", by, {"into": [None, kept_uid]}),
-        ],
-        now,
+    taken = [one.taken for one in joints]
+    uids = uids_of(db, {number for one in joints for number in (one.kept, one.taken)})
+    keep_tellings(db, uids.keys())
+    pairs = [{"b_kept": one.kept, "b_taken": one.taken} for one in joints]
+    db.execute(_MOVE_ITEMS, pairs)
+    db.execute(_HIDE, [{"b_taken": number} for number in taken])
+    forget_occurrences(db, taken)
+    blocks.forget(db, taken)
+    db.execute(insert(merge), [_row(one, by, now) for one in joints])
+    kept_side = [history.Noted(one.kept, "merged", by, {"with": [None, uids[one.taken]]}) for one in joints]
+    taken_side = [history.Noted(one.taken, "merged", by, {"into": [None, uids[one.kept]]}) for one in joints]
+    history.note(db, [*kept_side, *taken_side], now)
+
+
+_MOVE_ITEMS = (
+    update(source_event)
+    .where(source_event.c.event_id == bindparam("b_taken"))
+    .values(
+        home_id=func.coalesce(source_event.c.home_id, source_event.c.event_id), event_id=bindparam("b_kept")
     )
-    return kept, taken
+)
+_HIDE = update(event).where(event.c.id == bindparam("b_taken")).values(hidden=True)
+
+
+def _row(one: Joint, by: str, now: int) -> dict[str, object]:
+    return {
+        "event_id": one.taken,
+        "into_id": one.kept,
+        "score": round(one.score * 1000),
+        "reasons": _told(one.reasons),
+        "made_by": by,
+        "made_at": now,
+        "undone_by": "",
+        "undone_at": None,
+    }
 
 
 def _told(reasons: Sequence[Reason]) -> str:
     rows = [[one.rule, one.points, one.message, dict(one.values)] for one in reasons]
     return json.dumps(rows, ensure_ascii=False)
+
+
+def older_first(db: Connection, event_ids: Collection[int]) -> list[int]:
+    """The events in the order in which they came: the first of two stays."""
+    rows = [
+        row
+        for some in chunks(sorted(event_ids))
+        for row in db.execute(select(event.c.created_at, event.c.id).where(event.c.id.in_(some)))
+    ]
+    return [row.id for row in sorted(rows, key=lambda row: (row.created_at, row.id))]
+
+
+def groups(db: Connection, event_ids: Collection[int]) -> dict[int, set[str]]:
+    """Of each standing event, its uid and those of all that were merged into it."""
+    roots = resolve.roots(db, event_ids)
+    found: dict[int, set[str]] = {number: set() for number in event_ids}
+    for number, uid in uids_of(db, roots.keys()).items():
+        found[roots[number]].add(uid)
+    return found
+
+
+def all_apart(db: Connection, uids: Collection[str]) -> set[tuple[str, str]]:
+    """What workers keep apart among these uids; (smaller, larger)."""
+    return {
+        (row.uid, row.other_uid)
+        for some in chunks(sorted(uids))
+        for row in db.execute(select(apart.c.uid, apart.c.other_uid).where(apart.c.uid.in_(some)))
+    }
 
 
 def part(db: Connection, taken: int, by: str, now: int) -> int:
@@ -115,8 +158,11 @@ def part(db: Connection, taken: int, by: str, now: int) -> int:
 
 def uids_of(db: Connection, event_ids: Iterable[int]) -> dict[int, str]:
     """The events' uids by their row ids."""
-    query = select(event.c.id, event.c.uid).where(event.c.id.in_(list(event_ids)))
-    return {row.id: row.uid for row in db.execute(query)}
+    found: dict[int, str] = {}
+    for some in chunks(sorted(event_ids)):
+        query = select(event.c.id, event.c.uid).where(event.c.id.in_(some))
+        found |= {row.id: row.uid for row in db.execute(query)}
+    return found
 
 
 def group(db: Connection, number: int) -> list[str]:
@@ -135,11 +181,6 @@ def keep_apart(db: Connection, ones: Collection[str], others: Collection[str], b
         db.execute(insert(apart), rows)
 
 
-def are_apart(db: Connection, ones: Collection[str], others: Collection[str]) -> bool:
-    """Whether a worker has said that any of `ones` is not one of `others`."""
-    return db.execute(select(apart.c.uid).where(_pairs(ones, others)).limit(1)).first() is not None
-
-
 def bring_together(db: Connection, ones: Collection[str], others: Collection[str]) -> None:
     """Forget what `keep_apart` noted; a worker's newer word."""
     db.execute(delete(apart).where(_pairs(ones, others)))
@@ -152,17 +193,20 @@ def _pairs(ones: Collection[str], others: Collection[str]) -> ColumnElement[bool
     )
 
 
+_TELLERS = (
+    select(source_event.c.event_id, source.c.slug)
+    .join(source, source.c.id == source_event.c.source_id)
+    .where(source_event.c.event_id.in_(bindparam("events", expanding=True)), source_event.c.missed < GONE)
+)
+
+
 def sources_of(db: Connection, event_ids: Collection[int]) -> dict[int, frozenset[str]]:
     """The slugs of the sources that tell each event now."""
-    query = (
-        select(source_event.c.event_id, source.c.slug)
-        .join(source, source.c.id == source_event.c.source_id)
-        .where(source_event.c.event_id.in_(list(event_ids)), source_event.c.missed < GONE)
-    )
-    found: dict[int, set[str]] = {}
-    for number, slug in db.execute(query):
-        found.setdefault(number, set()).add(slug)
-    return {number: frozenset(slugs) for number, slugs in found.items()}
+    found: dict[int, frozenset[str]] = dict.fromkeys(event_ids, frozenset())
+    for some in chunks(sorted(event_ids)):
+        for number, slug in db.execute(_TELLERS, {"events": some}):
+            found[number] |= {slug}
+    return found
 
 
 def listed(db: Connection, *, event_id: int | None = None, undone: bool = False, limit: int = 200) -> list[Merge]:

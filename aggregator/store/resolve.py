@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from collections.abc import Collection
 
+from sqlalchemy import Connection, bindparam, select
+
+from aggregator.store.engine import chunks
 from aggregator.store.ledger import merge
 from aggregator.store.tables import event
 
@@ -34,10 +37,20 @@ def answering(db: Connection, uid: str) -> int | None:
 
 def taken_in(db: Connection, number: int) -> list[int]:
     """The events that have been merged into one, and those merged into them before."""
-    found: list[int] = []
-    wave = [number]
+    return [one for one in roots(db, [number]) if one != number]
+
+
+def roots(db: Connection, event_ids: Collection[int]) -> dict[int, int]:
+    """Standing events and all that were merged into them -> the standing event of each."""
+    found = {number: number for number in event_ids}
+    wave = set(event_ids)
     while wave:
-        query = select(merge.c.event_id).where(merge.c.into_id.in_(wave), merge.c.undone_at.is_(None))
-        wave = [one for one in db.execute(query).scalars() if one not in found]
-        found += wave
+        pairs = [row for part in chunks(sorted(wave)) for row in db.execute(_INTO, {"events": part})]
+        wave = {row.event_id for row in pairs} - found.keys()
+        found |= {row.event_id: found[row.into_id] for row in pairs if row.event_id in wave}
     return found
+
+
+_INTO = select(merge.c.event_id, merge.c.into_id).where(
+    merge.c.into_id.in_(bindparam("events", expanding=True)), merge.c.undone_at.is_(None)
+)
