@@ -192,9 +192,7 @@ class _Work:
             problems=(Problem("", SENTENCES[outcome]), *problems) if outcome in TOLD else tuple(problems),
         )
 
-    def _waiting(
-        self, db: Connection, changes: Changes, stored: dict[str, StoredItem]
-    ) -> dict[str, object]:
+    def _waiting(self, db: Connection, changes: Changes, stored: dict[str, StoredItem]) -> dict[str, object]:
         """What a complete answer leaves undecided; then the next one is read even if its bytes are the same."""
         quarantines.remember(db, self.row, {stored[key].event_id for key in changes.doubted})
         since, pulls_so_far = quarantines.columns(changes.quarantine)

@@ -19,9 +19,7 @@ def uid_of(name: str) -> str:
     """The uid in an address such as https://…/fi/t/a2b3c4d5e6f7g2h3-satutunti, or the uid itself."""
     found = UID.search(name.strip())
     if found is None:
-        raise Stop(
-            f"{name} names no event; give its page's address (https://…/fi/t/…) or the id in it."
-        )
+        raise Stop(f"{name} names no event; give its page's address (https://…/fi/t/…) or the id in it.")
     return found[1]
 
 

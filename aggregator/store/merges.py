@@ -75,9 +75,7 @@ def join(db: Connection, joints: Sequence[Joint], by: str, now: int) -> None:
 _MOVE_ITEMS = (
     update(source_event)
     .where(source_event.c.event_id == bindparam("b_taken"))
-    .values(
-        home_id=func.coalesce(source_event.c.home_id, source_event.c.event_id), event_id=bindparam("b_kept")
-    )
+    .values(home_id=func.coalesce(source_event.c.home_id, source_event.c.event_id), event_id=bindparam("b_kept"))
 )
 _HIDE = update(event).where(event.c.id == bindparam("b_taken")).values(hidden=True)
 

@@ -184,9 +184,7 @@ def event_page(db: Connection, uid: str, now: int) -> EventPage | None:
     if isinstance(moved, datetime):
         moved = moved.astimezone(ZoneInfo(believed.timezone))
     told_by = json.loads(row.provenance or "{}")
-    return EventPage(
-        believed, sources, upcoming, row.last_end_at, row.changed_at, row.text, moved, told_by
-    )
+    return EventPage(believed, sources, upcoming, row.last_end_at, row.changed_at, row.text, moved, told_by)
 
 
 def choices(db: Connection, now: int) -> Choices:

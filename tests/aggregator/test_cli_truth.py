@@ -20,13 +20,13 @@ def puuha(sqlite_town):
     sqlite_town.take_in(
         sqlite_town.event("1", title={"fi": "Satutunti"}), sqlite_town.event("2", title={"fi": "Muskari"})
     )
-    sqlite_town.take_in(sqlite_town.event("9", title={"fi": "Satutunti"}), slug="kaupunki", now=sqlite_town.now + 5)
+    sqlite_town.take_in(
+        sqlite_town.event("9", title={"fi": "Satutunti"}), slug="kaupunki", now=sqlite_town.now + 5
+    )
     env = os.environ | {"PUUHA_DATABASE": sqlite_town.store.database, "COLUMNS": "200", "PYTHONPATH": str(MINE)}
 
     def run(*args: str, code: int = 0) -> str:
-        done = subprocess.run(
-            [PUUHA, *args], env=env, capture_output=True, text=True, timeout=60, check=False
-        )
+        done = subprocess.run([PUUHA, *args], env=env, capture_output=True, text=True, timeout=60, check=False)
         assert "Traceback" not in done.stderr, done.stderr
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
@@ -46,7 +46,9 @@ def test_correcting_and_looking_back(puuha, uids) -> None:
     uid = uids["Muskari"]
     page = f"https://puuha.example.fi/fi/t/{uid}-muskari"
     assert "nothing has been corrected" in puuha("correct", page)
-    told = puuha("correct", page, "--ages", "0-3", "--audience", "children", "--audience", "parents", "--by", "aino")
+    told = puuha(
+        "correct", page, "--ages", "0-3", "--audience", "children", "--audience", "parents", "--by", "aino"
+    )
     assert "ages: 0–3, by aino" in told
     assert "audiences: children, parents, by aino" in told
     assert "hidden" in puuha("correct", uid, "--hide", "--by", "bo")
@@ -60,7 +62,9 @@ def test_correcting_and_looking_back(puuha, uids) -> None:
     assert "Muskari" in table
     assert "corrected" in table
     assert "Nothing waits" in puuha("correct", "--waiting")
-    assert "due now: puuha pull kirjasto" in puuha("correct", "--source", "kirjasto", "--ages", "0-6", "--by", "aino")
+    assert "due now: puuha pull kirjasto" in puuha(
+        "correct", "--source", "kirjasto", "--ages", "0-6", "--by", "aino"
+    )
 
 
 def test_merges(puuha, uids) -> None:

@@ -34,7 +34,12 @@ def test_a_correction_shows_at_once_and_survives_every_pull(town) -> None:
     town.take_in(told)
     uid = one(town).uid
     done = correcting.correct(
-        town.store, settings(town), uid, {"ages": (3, 6), "audiences": ["children"], "topics": ["books"]}, "aino", NOW
+        town.store,
+        settings(town),
+        uid,
+        {"ages": (3, 6), "audiences": ["children"], "topics": ["books"]},
+        "aino",
+        NOW,
     )
     assert {fix.field for fix in done.in_force} == {"ages", "audiences", "topics"}
     for number in range(3):

@@ -36,7 +36,9 @@ def test_a_correction_of_the_event_beats_all() -> None:
     ("age", "expected"),
     [(None, (4, 5, "corrected")), (READ, (4, 5, "corrected")), (STATED, (0, 99, "stated"))],
 )
-def test_a_correction_of_the_source_beats_all_but_the_events_own_field(age: AgeClaim | None, expected: tuple) -> None:
+def test_a_correction_of_the_source_beats_all_but_the_events_own_field(
+    age: AgeClaim | None, expected: tuple
+) -> None:
     claim = always(replace(EVENT, age=age), [AGES]).age
     assert claim is not None
     assert (claim.range.min, claim.range.max, claim.basis) == expected
@@ -100,5 +102,7 @@ OTHER_TIME = replace(EVENT, starts=START + timedelta(days=1))
         (replace(EVENT, age=READ), replace(EVENT, age=replace(READ, range=AgeRange(3, 5))), False),
     ],
 )
-def test_a_worker_is_asked_only_when_the_corrected_words_have_changed(before: Event, after: Event, asks: bool) -> None:
+def test_a_worker_is_asked_only_when_the_corrected_words_have_changed(
+    before: Event, after: Event, asks: bool
+) -> None:
     assert changed_words(after, words(before, "ages")) is asks

@@ -15,7 +15,9 @@ from aggregator.model import Event, Place, Series
 ZONE = ZoneInfo("Europe/Helsinki")
 AT = datetime(2026, 11, 24, 10, tzinfo=ZONE)
 DAY = timedelta(days=1)
-EVENT = Event("u", {"fi": "Satutunti"}, AT, AT + timedelta(hours=1), "Europe/Helsinki", place=Place({"fi": "Talo"}))
+EVENT = Event(
+    "u", {"fi": "Satutunti"}, AT, AT + timedelta(hours=1), "Europe/Helsinki", place=Place({"fi": "Talo"})
+)
 
 
 def changes(new: Event) -> dict[str, list[object]]:
@@ -26,7 +28,9 @@ def test_only_what_differs_is_told() -> None:
     assert changes(EVENT) == {}
     assert changes(replace(EVENT, uid="other")) == {}
     assert changes(replace(EVENT, title={"fi": "Satuhetki"})) == {"title.fi": ["Satutunti", "Satuhetki"]}
-    assert changes(replace(EVENT, place=Place({"fi": "Talo"}, street="Katu 1"))) == {"place.street": ["", "Katu 1"]}
+    assert changes(replace(EVENT, place=Place({"fi": "Talo"}, street="Katu 1"))) == {
+        "place.street": ["", "Katu 1"]
+    }
     assert changes(replace(EVENT, place=None)).keys() == {"place"}
     long = changes(replace(EVENT, description={"fi": "x" * 5000}))["description.fi"]
     assert long[0] is None

@@ -103,7 +103,10 @@ def test_what_one_source_changes_shows_where_it_is_the_one_to_tell(town) -> None
 
 def test_an_event_that_one_source_drops_stays_with_the_other(town) -> None:
     ours, theirs, uid, _ = twice(town, image="https://kaupunki.example.fi/1.jpg")
-    filler = [town.event(f"f{n}", title={"fi": f"Muskari {n}"}, starts=ours.starts + timedelta(days=n + 1)) for n in range(5)]
+    filler = [
+        town.event(f"f{n}", title={"fi": f"Muskari {n}"}, starts=ours.starts + timedelta(days=n + 1))
+        for n in range(5)
+    ]
     town.take_in(theirs, *filler, slug="kaupunki", now=NOW + HOUR)
     town.take_in(*filler, slug="kaupunki", now=NOW + 2 * HOUR)
     gone = town.take_in(*filler, slug="kaupunki", now=NOW + 9 * HOUR)

@@ -72,7 +72,9 @@ MOVES = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "siblings", "expected"), [row[1:] for row in MOVES], ids=[row[0] for row in MOVES])
+@pytest.mark.parametrize(
+    ("old", "new", "siblings", "expected"), [row[1:] for row in MOVES], ids=[row[0] for row in MOVES]
+)
 def test_at_another_time(old: Event, new: Event, siblings: list[datetime], expected: bool) -> None:
     stay = {kin(old): [start(event(starts=at)) for at in siblings]}
     found = by_move([Item("a", b"", old)], [Item("b", b"", new)], stay)
@@ -95,7 +97,9 @@ def test_what_is_over_does_not_move_and_series_neither() -> None:
 def test_a_row_moved_by_an_hour_is_paired_one_by_one() -> None:
     olds = [item(f"a{week}", starts=TUESDAY + week * WEEK) for week in range(12)]
     news = [item(f"b{week}", starts=TUESDAY + week * WEEK + timedelta(hours=1)) for week in range(12)]
-    assert {(pair.old[1:], pair.new[1:]) for pair in by_move(olds, news, {})} == {(str(n), str(n)) for n in range(12)}
+    assert {(pair.old[1:], pair.new[1:]) for pair in by_move(olds, news, {})} == {
+        (str(n), str(n)) for n in range(12)
+    }
 
 
 def test_twins_are_paired_in_their_order() -> None:

@@ -42,9 +42,7 @@ def old_store(address: str) -> Store:
             names = ", ".join(values)
             db.execute(text(f"INSERT INTO event ({names}) VALUES ({', '.join(':' + n for n in values)})"), values)
             db.execute(text("INSERT INTO event_text VALUES (:id, 'TEXT')"), values)
-            db.execute(
-                text("INSERT INTO source_event VALUES (1, :uid, :id, :content_hash, 0, NULL)"), values
-            )
+            db.execute(text("INSERT INTO source_event VALUES (1, :uid, :id, :content_hash, 0, NULL)"), values)
     return store
 
 
@@ -100,7 +98,10 @@ async def test_a_release_that_understands_more_reads_everything_again(pulls, fee
         with town.store.write() as db:
             marks.put(db, "understanding_version", "0")
             # as a release with fewer fields wrote it: the same event in another form is no news
-            db.execute(text("UPDATE event SET content_hash = :h, detail = replace(detail, ',\"accessibility\":[]', '')"), {"h": b"x"})
+            db.execute(
+                text("UPDATE event SET content_hash = :h, detail = replace(detail, ',\"accessibility\":[]', '')"),
+                {"h": b"x"},
+            )
         assert read_anew(town.store)
         revision = town.store.revision()
         report = await town.pull()

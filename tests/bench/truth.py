@@ -61,7 +61,10 @@ class Town:
             )  # fmt: skip
             if changes.any:
                 commit.carry_out(db, replace(row), changes, stored, page.present, NOW, how)
-        return time.perf_counter() - begun, f"{len(changes.new)} new, {len(changes.changed)} changed, {len(renewed)} renewed"
+        return (
+            time.perf_counter() - begun,
+            f"{len(changes.new)} new, {len(changes.changed)} changed, {len(renewed)} renewed",
+        )
 
 
 def main() -> None:
@@ -87,7 +90,9 @@ def main() -> None:
             ("that unchanged", "kaupunki", body),
         ):
             seconds, told = town.pull(slug, answer)
-            print(f"  {what:52} {seconds * 1000:7.0f} ms = {seconds / alone:.3f} × icalendar   ({told})", flush=True)
+            print(
+                f"  {what:52} {seconds * 1000:7.0f} ms = {seconds / alone:.3f} × icalendar   ({told})", flush=True
+            )
         town.store.close()
 
 

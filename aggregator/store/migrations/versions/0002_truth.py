@@ -25,9 +25,7 @@ def _decided() -> "tuple[sa.Column[object], ...]":
 
 
 def _foreign(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        [column], [f"{to}.id"], name=op.f(f"fk_{table}_{column}"), ondelete="CASCADE"
-    )
+    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=op.f(f"fk_{table}_{column}"), ondelete="CASCADE")
 
 
 def _key(table: str, *columns: str) -> sa.PrimaryKeyConstraint:
@@ -111,9 +109,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_quarantined_event_id"), "quarantined", ["event_id"])
-    op.execute(
-        "UPDATE source_event SET missed = 2 WHERE event_id IN (SELECT id FROM event WHERE hidden)"
-    )
+    op.execute("UPDATE source_event SET missed = 2 WHERE event_id IN (SELECT id FROM event WHERE hidden)")
     meta = sa.table("meta", sa.column("key", sa.Text), sa.column("value", sa.Text))
     # "": everything is read again at the next pull, as its reading has changed since
     op.bulk_insert(meta, [{"key": "understanding_version", "value": ""}])
