@@ -247,7 +247,10 @@ class SourceLink:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """An event with all its page shows. upcoming: the next occurrences, at most 60. text: its calendar text."""
+    """An event with all its page shows. upcoming: the next occurrences, at most 60. text: its calendar text.
+
+    moved_from: its start before it was moved, until it is over. told_by: field -> slug, if several tell it.
+    """
 
     event: Event
     sources: tuple[SourceLink, ...]
@@ -255,6 +258,8 @@ class EventPage:
     last_end: int
     changed_at: int
     text: str
+    moved_from: date | datetime | None = None
+    told_by: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,9 @@ from datetime import date, timedelta
 
 from aggregator.identity import event_uid, slugify
 from aggregator.model import (
-    AgeClaim,
-    AgeRange,
     Event,
-    Evidence,
     Override,
     Place,
-    Price,
     Series,
     Signup,
     Status,

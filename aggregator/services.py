@@ -7,9 +7,12 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+import anyio.to_thread
+
 from aggregator.pull import Puller
 from aggregator.settings import Settings
-from aggregator.store import Store
+from aggregator.store import Store, marks, sources
+from aggregator.understand import UNDERSTANDING
 from sources.addresses import AddressRules
 from sources.fetch import Fetcher
 from sources.isolate import Children
@@ -47,8 +50,20 @@ async def network(settings: Settings) -> AsyncIterator[tuple[Fetcher, Children]]
         yield fetcher, children
 
 
+def read_anew(store: Store) -> bool:
+    """Forget every digest if what is stored was understood by another version; whether it was."""
+    with store.read() as db:
+        if marks.get(db, "understanding_version") == UNDERSTANDING:
+            return False
+    with store.write() as db:
+        sources.read_again(db)
+        marks.put(db, "understanding_version", UNDERSTANDING)
+    return True
+
+
 @asynccontextmanager
 async def pulling(settings: Settings, store: Store) -> AsyncIterator[Puller]:
-    """A Puller on an open store."""
+    """A Puller on an open store, which reads everything again if this program understands more than the last."""
+    await anyio.to_thread.run_sync(read_anew, store)
     async with network(settings) as (fetcher, children):
         yield Puller(store, settings, fetcher, children)

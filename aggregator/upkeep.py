@@ -16,9 +16,10 @@ from aggregator.given import horizon, site_of
 from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
 from aggregator.settings import Settings
-from aggregator.store import Store, pulls, series, writes
+from aggregator.store import Store, history, pulls, series, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
+from aggregator.store.written import UPDATE_TEXT
 from sources.isolate import Children
 
 DAY = 86_400
@@ -102,11 +103,11 @@ def rewrite_texts(store: Store, settings: Settings) -> int:
                     row.sequence,
                 )
                 texts.append({"b_id": row.id, "b_text": text})
-            db.execute(writes.UPDATE_TEXT, texts)
+            db.execute(UPDATE_TEXT, texts)
         done, after = done + len(rows), rows[-1].id
 
 
 def forget(store: Store, settings: Settings, now: int) -> int:
-    """Cut the log of pulls to the days it is kept."""
+    """Cut the log of pulls to the days it is kept, and crowded histories of events to their newest entries."""
     with store.write() as db:
-        return pulls.prune(db, now - settings.history_days * DAY)
+        return history.prune(db) + pulls.prune(db, now - settings.history_days * DAY)

@@ -216,9 +216,15 @@ _ONE = re.compile(r"vuotias|vuotiaan|vuotiaana|year-old|year old|årig|åring|vu
 ELATIVE = ("sta", "stä")
 
 
+# letters; the longest words of a real text have forty
+LONGEST_WORD = 80
+
+
 @lru_cache(maxsize=20_000)
 def _word(stem: str, written: str) -> tuple[_Part, ...]:
     word, length = written.lower(), len(written)
+    if length > LONGEST_WORD:
+        return ()
     joined = joined_numbers().get(stem)
     if joined:
         value, cut = joined

@@ -106,14 +106,11 @@ def _exactness(place: Place) -> float:
 def _age(telling: Telling) -> Rank | None:
     claim = telling.event.age
     if claim is None:
-        return None
+        # whom it is for without an age is still more than nothing
+        return (-1.0, _first(telling)) if telling.event.audiences else None
     basis = {"corrected": 3.0, "stated": 2.0, "read": 1.0}.get(claim.basis, 0.0)
     closed = float((claim.range.min is not None) + (claim.range.max is not None))
     return (basis, _first(telling), closed)
-
-
-def _suits(telling: Telling) -> Rank | None:
-    return None if telling.event.suits == "unknown" else (_first(telling),)
 
 
 def _price(telling: Telling) -> Rank | None:
@@ -125,7 +122,9 @@ def _price(telling: Telling) -> Rank | None:
 
 def _signup(telling: Telling) -> Rank | None:
     signup = telling.event.signup
-    return (1.0 if signup.url else 0.0, _first(telling), 1.0 if signup.closes else 0.0) if signup else None
+    if signup is None:
+        return None if telling.event.signup_needed is None else (-1.0, _first(telling))
+    return (1.0 if signup.url else 0.0, _first(telling), 1.0 if signup.closes else 0.0)
 
 
 FIELDS: tuple[Field, ...] = (
@@ -135,9 +134,7 @@ FIELDS: tuple[Field, ...] = (
     Field(("status",), _status),
     Field(("place",), _place),
     Field(("area",), _told("area")),
-    Field(("age",), _age),
-    Field(("audiences", "audience_evidence"), _told("audiences")),
-    Field(("suits",), _suits),
+    Field(("age", "audiences", "audience_evidence", "suits"), _age),
     Field(("topics",), _told("topics")),
     Field(("categories",), _told("categories")),
     Field(("price",), _price),
@@ -145,7 +142,7 @@ FIELDS: tuple[Field, ...] = (
     Field(("accessibility",), _told("accessibility")),
     Field(("url",), _told("url")),
     Field(("image",), _told("image")),
-    Field(("signup",), _signup),
+    Field(("signup", "signup_needed"), _signup),
     Field(("organiser",), _told("organiser")),
 )
 # texts of which another source may fill in the languages that the first does not tell

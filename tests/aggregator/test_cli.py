@@ -19,8 +19,10 @@ import pytest
 
 PUUHA = str(Path(sys.executable).parent / "puuha")
 COMMANDS = [
-    "demo", "serve", "pull", "inspect", "migrate", "backup", "restore",
+    "demo", "serve", "pull", "inspect", "correct", "history", "merges", "merge", "unmerge", "migrate", "backup",
+    "restore",
     "sources list", "sources add", "sources check", "sources pause", "sources resume", "sources approve",
+    "sources quarantine",
     "sources remove", "sources export", "sources import",
 ]  # fmt: skip
 KEYS = {

@@ -47,7 +47,6 @@ CASES = [
     ("organiser", {"fi": "Kirjasto"}, {"fi": "Kaupunki"}, "library"),
     ("status", "confirmed", "cancelled", "city"),
     ("status", "cancelled", "confirmed", "library"),
-    ("suits", "unknown", "made_for", "city"),
     ("topics", (), ("books",), "city"),
 ]
 
