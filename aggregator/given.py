@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from aggregator.areas import Areas
 from aggregator.corrections import Correction
 from aggregator.ics import Site
 from aggregator.normalise import Policy
@@ -31,8 +34,14 @@ def policy_of(source: Source) -> Policy:
 
 
 def understanding(
-    settings: Settings, now: int, source: Source | None = None, always: tuple[Correction, ...] = ()
+    settings: Settings,
+    now: int,
+    source: Source | None = None,
+    always: tuple[Correction, ...] = (),
+    areas: Areas | None = None,
 ) -> Understanding:
     """What it takes to understand events, of a source or (None) ones that are stored already."""
     policy = policy_of(source) if source else NOBODY
+    if areas is not None:
+        policy = replace(policy, areas=areas)
     return Understanding(policy, site_of(settings), horizon(now, settings), always)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from aggregator.identity import event_uid, slugify
+from aggregator.areas import Areas
+from aggregator.identity import event_uid
 from aggregator.model import (
     Event,
     Override,
@@ -51,7 +52,7 @@ _SHOUTED = tuple(
 class Policy:
     """What the site and the source's keeper say: used where the event itself is silent.
 
-    source: its lasting id. area: a district's name. min_age, max_age: the source's own ages.
+    source: its lasting id. area: a district's name. min_age, max_age: the source's own ages. areas: the site's.
     """
 
     source: str = ""
@@ -59,6 +60,7 @@ class Policy:
     city: str = ""
     min_age: int | None = None
     max_age: int | None = None
+    areas: Areas = field(default_factory=Areas)
 
 
 def read_title(title: str) -> tuple[str, Status | None]:
@@ -137,7 +139,7 @@ def normalise(event: SourceEvent, policy: Policy) -> Event:
         series=_series(event.recurrence, policy),
         description=_kept(event.description),
         place=place,
-        area=slugify((place.district if place else "") or policy.area),
+        area=policy.areas.of(place, policy.area)[0],
         categories=event.categories,
         url=event.url,
         image=event.image,

@@ -19,13 +19,25 @@ from typing import Any, TypeVar
 import anyio.to_thread
 from sqlalchemy import Connection
 
-from aggregator import understand
+from aggregator import areafile, understand
+from aggregator.areas import Areas
 from aggregator.corrections import Correction
 from aggregator.given import understanding
 from aggregator.reconcile import Changes, StoredItem, reconcile
 from aggregator.report import SENTENCES, Outcome, PullReport, outcome_of
 from aggregator.settings import Settings
-from aggregator.store import Store, commit, corrections, items, leases, pulls, quarantines, renewals, sources
+from aggregator.store import (
+    Store,
+    commit,
+    corrections,
+    items,
+    leases,
+    places,
+    pulls,
+    quarantines,
+    renewals,
+    sources,
+)
 from aggregator.store.leases import Lease, LeaseLost
 from sources import following
 from sources.adapters import ADAPTERS, Adapter
@@ -82,6 +94,7 @@ class _Work:
     progress: Progress
     known: dict[str, bytes] | None = None
     always: tuple[Correction, ...] = ()
+    areas: Areas | None = None
 
     async def run(self) -> PullReport:
         try:
@@ -122,11 +135,12 @@ class _Work:
         )
 
     def _how(self) -> understand.Understanding:
-        return understanding(self.by.settings, self.started, self.row.about, self.always)
+        return understanding(self.by.settings, self.started, self.row.about, self.always, self.areas)
 
     def _load_known(self) -> dict[str, bytes]:
         with self.by.store.read() as db:
             self.always = corrections.of_source(db, self.row.id)
+            self.areas = Areas(areafile.load(self.by.settings.areas), places.corrections(db))
             return items.load_known(db, self.row.id)
 
     def _settle(self, collected: Collected[understand.Page]) -> PullReport:

@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         default="", description="E-mail or web address that source owners may write to; sent in the User-Agent."
     )
     timezone: str = Field(default="Europe/Helsinki", description="IANA name of the site's own time zone.")
+    areas: Path | None = Field(
+        default=None,
+        description="A TOML or GeoJSON file of the districts (see aggregator/areafile.py for its form).",
+    )
     pull_every: int = Field(
         default=3600, ge=300, description="Seconds between pulls of a source that sets no interval of its own."
     )

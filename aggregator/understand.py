@@ -20,6 +20,7 @@ from aggregator.identity import content_hash
 from aggregator.model import Event, Occurrence
 from aggregator.normalise import Policy, normalise
 from aggregator.recurrence import Horizon, expand
+from aggregator.searchwords import event_words
 from aggregator.texts import with_texts
 from sources.adapters import adapter as adapter_of
 from sources.errors import N_, Problem
@@ -52,6 +53,7 @@ class Understood:
     first_start, last_end: instants; of an event without occurrences inside the horizon, both its first start.
     area: (slug, name), ("", "") if unknown. expanded_until: instant, None where no more occurrences can come.
     blocks: what the same happening of another source is found by (aggregator.blocking).
+    words: the tokens it is found by (aggregator.searchwords).
     """
 
     key: str
@@ -65,6 +67,7 @@ class Understood:
     area: tuple[str, str]
     expanded_until: int | None
     blocks: Blocks = NOTHING
+    words: str = ""
 
 
 @dataclass(slots=True)
@@ -86,10 +89,8 @@ def understand(source_event: SourceEvent, how: Understanding) -> tuple[Understoo
     """One event, and what was wrong with its rules."""
     event, told = with_texts(normalise(source_event, how.policy), source_event, how.policy)
     event = always(event, how.always)
-    place = source_event.place
-    understood, problems = complete(
-        source_event.key, event, (place.district if place else "") or how.policy.area, how
-    )
+    area = how.policy.areas.of(event.place, how.policy.area)[1]
+    understood, problems = complete(source_event.key, event, area, how)
     return understood, told + problems
 
 
@@ -110,6 +111,7 @@ def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Und
         area=(event.area, area) if event.area else ("", ""),
         expanded_until=None if expansion.finished else how.horizon.end,
         blocks=blocks_of(event, expansion.occurrences, how.site.zone),
+        words=event_words(event, (area,)),
     )
     return understood, tuple(Problem(key, p.what, p.values) for p in expansion.problems)
 

@@ -21,7 +21,7 @@ from aggregator.normalise import Policy
 from aggregator.reconcile import Changes, reconcile
 from aggregator.recurrence import Horizon
 from aggregator.store import Store, commit, items, sources
-from aggregator.understand import Understanding, Understood, understand
+from aggregator.understand import Understanding, Understood, complete, understand
 from sources.catalogue import Source
 from sources.records import SourceEvent, SourcePlace
 
@@ -134,6 +134,8 @@ class Town:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.now = NOW
+        # what is believed of an event beside what its feed says, by its key: fields of aggregator.model.Event
+        self.believed: dict[str, dict[str, object]] = {}
         self.how = Understanding(
             Policy("kirjasto", area="Keskusta", city="Puuhala"),
             Site("Puuhakalenteri", "https://puuha.example.fi", ZoneInfo("Europe/Helsinki")),
@@ -164,7 +166,13 @@ class Town:
     def understood(self, *events: SourceEvent, slug: str = "kirjasto") -> list[Understood]:
         """The events ready to be stored for a source."""
         how = replace(self.how, policy=replace(self.how.policy, source=slug))
-        return [understand(event, how)[0] for event in events]
+        return [self._believe(understand(event, how)[0], how) for event in events]
+
+    def _believe(self, item: Understood, how: Understanding) -> Understood:
+        fields = self.believed.get(item.key)
+        if fields is None:
+            return item
+        return complete(item.key, replace(item.event, **fields), item.area[1], how)[0]  # type: ignore[arg-type]
 
     def take_in(
         self, *events: SourceEvent, slug: str = "kirjasto", complete: bool = True, now: int | None = None

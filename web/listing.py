@@ -30,6 +30,10 @@ LABELS = {
     "alku": N_("First day"), "loppu": N_("Last day"), "ika": N_("Age group"), "v": N_("Child's exact age"),
     "alue": N_("Area"), "paikka": N_("Place"), "lahde": N_("Source"), "maksuton": N_("Only free events"),
     "ilman-ikaa": N_("Events with no age told"), "paiva": N_("When?"), "sivu": N_("Page"),
+    "aihe": N_("Topic"), "aika": N_("Time of day"), "esteeton": N_("Accessibility"), "kenelle": N_("For whom?"),
+    "kieli": N_("Language"), "lahella": N_("Near"), "q": N_("Words"), "sade": N_("Distance"),
+    "sopii": N_("Made for or also suits"), "synt": N_("Year of birth"), "toistuvat": N_("Every time of a series"),
+    "tyyppi": N_("Hobby or event"), "viikonpaiva": N_("Weekday"),
 }  # fmt: skip
 
 
@@ -83,7 +87,7 @@ def listing(request: Request) -> Response:
         form=form(reading.filter, choices, said),
         count=count_words(found.total, said),
         sections=sections(found, around, today),
-        empty=_empty(site, reading.filter, said) if not found.cards else None,
+        empty=_empty(site, reading.filter, said) if not (found.cards or found.unstated or found.ongoing) else None,
         older=address(language, reading.filter.on_page(found.page - 1)) if found.page > 1 else "",
         newer=address(language, reading.filter.on_page(found.page + 1)) if found.more else "",
         number_of_page=found.page,
@@ -98,24 +102,25 @@ def _told(mistake: Mistake, said: Tongue) -> dict[str, str]:
 
 
 def count_words(total: int, said: Tongue) -> str:
-    """How many were found: "42 tapahtumaa", "yli 10 000 tapahtumaa"."""
+    """How many were found: "42 tapahtumaa", "yli 2 000 tapahtumaa"."""
     if total > TOTAL_CAP:
         return said("more than {count} events", count=said.number(TOTAL_CAP))
     return said.plural("{count} event", "{count} events", total)
 
 
 def sections(found: Listing, around: Around, today: date) -> list[Section]:
-    """The cards by day; what has been going on for days stands last, so that it does not bury the day's own."""
+    """The cards by day; apart from them those with no age told, where ages were asked for, and what has been going
+    on for days, last, so that it does not bury the day's own."""
     days: dict[date, list[CardView]] = {}
-    running = []
     for card in found.cards:
-        if cards.is_running(card, around):
-            running.append(cards.view(card, around))
-        else:
-            days.setdefault(cards.day_of(card, around), []).append(cards.view(card, around))
+        days.setdefault(cards.day_of(card, around), []).append(cards.view(card, around))
     grouped = [Section(f"p{day}", _heading(day, today, around.said), shown) for day, shown in sorted(days.items())]
-    if running:
+    if found.unstated:
+        shown = [cards.view(card, around, dated=True) for card in found.unstated]
+        grouped.append(Section("ilman", around.said(N_("Age not told")), shown))
+    if found.ongoing:
         heading = N_("On now") if around.first_day == today else N_("Began earlier, still on")
+        running = [cards.view(card, around) for card in found.ongoing]
         grouped.append(Section("kaynnissa", around.said(heading), running))
     return grouped
 
@@ -143,7 +148,7 @@ def form(filter_: Filter, choices: Choices, said: Tongue) -> dict[str, Any]:
             "lahde": _select(filter_.sources, choices.sources),
         },
         "free": filter_.free,
-        "told_only": not filter_.unstated,
+        "told_only": filter_.stated and not filter_.unstated,
         "days": [(value, said(label), value == _day(filter_)) for value, label in DAYS],
         "first": filter_.first.isoformat() if filter_.first else "",
         "last": filter_.last.isoformat() if filter_.last else "",

@@ -8,14 +8,30 @@ Unknown parameters are ignored; a value that cannot be read is left out and told
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
-from aggregator.model import AgeRange
-from web.filter import OLDEST, Filter, age_order, pairs_of
+from aggregator.model import AgeRange, Near
+from web.filter import (
+    AUDIENCES,
+    DAYS,
+    FARTHEST,
+    NEAREST,
+    OLDEST,
+    PARTS,
+    SHAPES,
+    SUITS,
+    USUAL_KM,
+    WEEKDAYS,
+    Filter,
+    age_order,
+    nearby,
+    pairs_of,
+)
 from web.i18n import N_
 
 LAST_PAGE = 200
@@ -81,6 +97,58 @@ def _page(value: str) -> list[int]:
     return [page]
 
 
+def _year(value: str) -> list[int]:
+    year = int(value) if re.fullmatch("[0-9]{4}", value) else 0
+    if not 1900 <= year <= 2199:
+        raise ValueError(value)
+    return [year]
+
+
+def _code(value: str) -> list[str]:
+    if not re.fullmatch("[a-z0-9][a-z0-9_-]{0,40}", value.lower()):
+        raise ValueError(value)
+    return [value.lower()]
+
+
+def _language(value: str) -> list[str]:
+    if not re.fullmatch("[A-Za-z]{2,3}", value):
+        raise ValueError(value)
+    return [value.lower()]
+
+
+def _words(value: str) -> list[str]:
+    (text,) = _name(unicodedata.normalize("NFC", " ".join(value.lower().split())))
+    if not any(c.isalnum() for c in text):
+        raise ValueError(value)
+    return [text]
+
+
+def _kilometres(value: str) -> list[float]:
+    if not re.fullmatch(r"[0-9]{1,3}([.,][0-9]{1,3})?", value):
+        raise ValueError(value)
+    kilometres = round(float(value.replace(",", ".")), 1)
+    if not NEAREST <= kilometres <= FARTHEST:
+        raise ValueError(value)
+    return [kilometres]
+
+
+def _near(value: str) -> list[Near]:
+    parts = [part.strip() for part in value.split(",")]
+    if len(parts) not in {2, 3} or not all(re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,15})?", part) for part in parts):
+        raise ValueError(value)
+    lat, lon = (float(part) for part in parts[:2])
+    if abs(lat) > 90 or abs(lon) > 180:
+        raise ValueError(value)
+    return [nearby(lat, lon, *(_kilometres(parts[2]) if parts[2:] else [USUAL_KM]))]
+
+
+def _day(value: str) -> list[str | date]:
+    # "valitse" is the form's own word for "the dates beside this"; it says nothing by itself
+    if value == "valitse":
+        return [""]
+    return [value] if value in DAYS else [*_date(value)]
+
+
 def _one_of(**meanings: Any) -> Callable[[str], list[Any]]:
     def read(value: str) -> list[Any]:
         if value not in meanings:
@@ -97,18 +165,30 @@ _NOT_A_DATE = N_("“{value}” is not a date. Write for example 2026-12-24.")
 
 # key -> (how to read one value, what to say when it cannot be read)
 KEYS: dict[str, tuple[Callable[[str], list[Any]], str]] = {
+    "aihe": (_code, _UNREADABLE),
+    "aika": (_one_of(**PARTS), _UNKNOWN_CHOICE),
     "alku": (_date, _NOT_A_DATE),
     "alue": (_name, _UNREADABLE),
+    "esteeton": (_code, _UNREADABLE),
     "ika": (_ages, N_("“{value}” is not an age range. Write for example 7-9 or 16-.")),
-    "ilman-ikaa": (_flag, _UNKNOWN_CHOICE),
+    "ilman-ikaa": (_one_of(**{"1": (True, True), "0": (False, True), "vain": (True, False)}), _UNKNOWN_CHOICE),
+    "kenelle": (_one_of(**AUDIENCES), _UNKNOWN_CHOICE),
+    "kieli": (_language, N_("“{value}” is not the code of a language. Write for example fi or sv.")),
     "lahde": (_name, _UNREADABLE),
+    "lahella": (_near, N_("“{value}” is not a place. Write for example 61.190,28.770,3.")),
     "loppu": (_date, _NOT_A_DATE),
     "maksuton": (_flag, _UNKNOWN_CHOICE),
     "paikka": (_name, _UNREADABLE),
-    # "valitse" is the form's own word for "the dates beside this"; it says nothing by itself
-    "paiva": (_one_of(tanaan="tanaan", viikonloppu="viikonloppu", valitse=""), _UNKNOWN_CHOICE),
+    "paiva": (_day, _UNKNOWN_CHOICE),
+    "q": (_words, N_("“{value}” holds no word to look for.")),
+    "sade": (_kilometres, N_("“{value}” is not a distance. Write kilometres, for example 3.")),
     "sivu": (_page, N_("“{value}” is not a page number.")),
+    "sopii": (_one_of(**SUITS), _UNKNOWN_CHOICE),
+    "synt": (_year, N_("“{value}” is not a year of birth. Write for example 2018.")),
+    "toistuvat": (_flag, _UNKNOWN_CHOICE),
+    "tyyppi": (_one_of(**SHAPES), _UNKNOWN_CHOICE),
     "v": (_exact_ages, N_("“{value}” is not an age. Write whole years, for example 4, 9.")),
+    "viikonpaiva": (_one_of(**WEEKDAYS), _UNKNOWN_CHOICE),
 }
 _TOO_MANY = N_("There are too many values; the first {value} count.")
 _BACKWARDS = N_("The last day {value} is before the first day.")
@@ -155,23 +235,46 @@ def parse(query: str) -> Reading:
 
 
 def _filter(values: _Values) -> Filter:
+    unstated, stated = values.last("ilman-ikaa", (True, True))
+    places = _sorted(values.all("paikka"))
+    return Filter(
+        ages=_sorted(values.all("ika") + values.all("v"), age_order),
+        births=_sorted(values.all("synt")),
+        unstated=unstated,
+        stated=stated,
+        areas=_sorted(values.all("alue")),
+        places=places,
+        radius=values.last("sade", 0) if places else 0,
+        near=values.last("lahella", None),
+        sources=_sorted(values.all("lahde")),
+        free=values.last("maksuton", False),
+        topics=_sorted(values.all("aihe")),
+        audiences=_sorted(values.all("kenelle"), list(AUDIENCES.values()).index),
+        languages=_sorted(values.all("kieli")),
+        accessibility=_sorted(values.all("esteeton")),
+        suits=values.last("sopii", ""),
+        shape=values.last("tyyppi", None),
+        words=values.last("q", ""),
+        **_days(values),
+        parts=_sorted(values.all("aika"), list(PARTS.values()).index),
+        weekdays=_sorted(values.all("viikonpaiva")),
+        each_time=values.last("toistuvat", False),
+        page=values.last("sivu", 1),
+    )
+
+
+def _days(values: _Values) -> dict[str, Any]:
+    """A relative day wins over dates; one date is its first and last."""
     day = values.last("paiva", "")
-    first, last = (None, None) if day else (values.last("alku", None), values.last("loppu", None))
+    if isinstance(day, date):
+        return {"first": day, "last": day}
+    if day:
+        return {"day": day}
+    first, last = values.last("alku", None), values.last("loppu", None)
     if first and last and last < first:
         values.blame("loppu", last.isoformat(), _BACKWARDS)
         last = None
-    return Filter(
-        ages=_sorted(values.all("ika") + values.all("v"), age_order),
-        unstated=values.last("ilman-ikaa", True),
-        areas=_sorted(values.all("alue")),
-        places=_sorted(values.all("paikka")),
-        sources=_sorted(values.all("lahde")),
-        free=values.last("maksuton", False),
-        day=day,
-        first=first,
-        last=last,
-        page=values.last("sivu", 1),
-    )
+    return {"first": first, "last": last}
 
 
 def _sorted(values: Iterable[Any], order: Callable[[Any], Any] | None = None) -> tuple[Any, ...]:

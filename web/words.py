@@ -8,7 +8,7 @@ from datetime import date
 
 from aggregator.model import AgeClaim, AgeRange, Basis, Choices, Price, Status, Suits, Texts, say
 from web.dates import short_day, weekday
-from web.filter import Filter
+from web.filter import WEEKDAYS, Filter
 from web.i18n import N_, Tongue
 
 BASES: dict[Basis, str] = {
@@ -44,6 +44,16 @@ SUITS: dict[Suits, str] = {
     "no": "",
     "unknown": "",
 }
+SUITED = {
+    "made_for": N_("made for children, young people and families"),
+    "also": N_("suits children, young people and families"),
+}
+SHAPES = {"hobby": N_("hobbies"), "single": N_("single events")}
+PARTS = {"morning": N_("in the morning"), "afternoon": N_("in the afternoon"), "evening": N_("in the evening")}
+RELATIVE = {
+    "tanaan": N_("today"), "huomenna": N_("tomorrow"), "viikonloppu": N_("at the weekend"),
+    "viikko": N_("this week"), "ensi-viikko": N_("next week"),
+}  # fmt: skip
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKLY = re.compile(r"(?:RRULE:)?FREQ=WEEKLY(?=;|$)", re.IGNORECASE)
@@ -123,15 +133,35 @@ def ago(then: int, now: int, _: Tongue) -> str:
 def filter_words(filter_: Filter, choices: Choices, _: Tongue) -> list[str]:
     """The filter part by part, as a family would say it; empty if it asks for everything."""
     ranges = [ages(range_) for range_ in filter_.ages]
-    parts = [_("{ages} years", ages=", ".join(ranges))] if ranges else []
-    if not filter_.unstated:
+    parts = [f"“{filter_.words}”"] if filter_.words else []
+    parts += [_("{ages} years", ages=", ".join(ranges))] if ranges else []
+    parts += [_("born in {year}", year=year) for year in filter_.births]
+    parts += [_(AUDIENCES[audience]) for audience in filter_.audiences]
+    if not filter_.stated:
+        parts.append(_("only with no age told"))
+    elif not filter_.unstated:
         parts.append(_("only with an age told"))
+    parts += [_(SUITED[filter_.suits])] if filter_.suits else []
+    parts += [_(SHAPES[filter_.shape])] if filter_.shape else []
+    parts += _labels(filter_.topics, {})
     parts += _labels(filter_.areas, dict(choices.areas))
     parts += filter_.places
+    if filter_.radius:
+        parts.append(_("within {distance} km of them", distance=_distance(filter_.radius, _)))
+    if filter_.near:
+        parts.append(_("within {distance} km", distance=_distance(filter_.near.km, _)))
     parts += _labels(filter_.sources, dict(choices.sources))
     if filter_.free:
         parts.append(_("free of charge"))
+    parts += [_("in the language {code}", code=code) for code in filter_.languages]
+    parts += _labels(filter_.accessibility, {})
+    parts += [weekday(day, _.code) for day in filter_.weekdays]
+    parts += [_(PARTS[part]) for part in filter_.parts]
     return parts + [words for words in [_days(filter_, _)] if words]
+
+
+def _distance(kilometres: float, _: Tongue) -> str:
+    return f"{kilometres:g}".replace(".", "." if _.code == "en" else ",")
 
 
 def _labels(slugs: Iterable[str], labels: dict[str, str]) -> list[str]:
@@ -140,10 +170,12 @@ def _labels(slugs: Iterable[str], labels: dict[str, str]) -> list[str]:
 
 def _days(filter_: Filter, _: Tongue) -> str:
     match filter_.day:
-        case "tanaan":
-            return _("today")
-        case "viikonloppu":
-            return _("at the weekend")
+        case "":
+            pass
+        case "tanaan" | "huomenna" | "viikonloppu" | "viikko" | "ensi-viikko":
+            return _(RELATIVE[filter_.day])
+        case day:
+            return _("on {weekday}", weekday=weekday(WEEKDAYS[day], _.code))
     first, last = (_day(day, _) for day in (filter_.first, filter_.last))
     if not last or not first:
         return _("from {day} on", day=first) if first else _("until {day}", day=last) if last else ""

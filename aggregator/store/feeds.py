@@ -6,7 +6,7 @@ as a parameter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,8 +29,9 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from aggregator.model import CalendarFeed, EventQuery
 from aggregator.store import finding
+from aggregator.store.asked import Asked
+from aggregator.store.asked import ask as asking
 from aggregator.store.engine import chunks
-from aggregator.store.reads import areas_of
 from aggregator.store.tables import event, event_text
 
 EVERY = 1_000_000_000
@@ -56,10 +57,10 @@ def calendar_feed(
     db: Connection, query: EventQuery, now: int, zone: ZoneInfo, *, limit: int | None, max_bytes: int
 ) -> CalendarFeed:
     """The kept texts the filter leaves. Past the bounds the nearest: coming ones, then past ones backwards."""
-    ids = areas_of(db, query)
-    if query.areas and not ids:
+    asked = asking(db, query)
+    if asked.nothing:
         return CalendarFeed(b"", 0, 0, 0)
-    ask = statements(query, zone, ids, db.dialect.name)
+    ask = statements(replace(query, page=1), zone, asked)
     if limit is None:
         return _joined(db, ask.everything, now, EVERY)
     feed = _joined(db, ask.texts, now, limit)
@@ -77,9 +78,9 @@ def _joined(db: Connection, query: Select[Any, Any, int], now: int, most: int) -
 
 
 @lru_cache(256)
-def statements(query: EventQuery, zone: ZoneInfo, area_ids: tuple[int, ...], dialect: str) -> Statements:
+def statements(query: EventQuery, zone: ZoneInfo, asked: Asked) -> Statements:
     """The statements of a filter. Pure; kept, since the same few filters are asked for all day."""
-    conditions = finding.events(query, NOW, zone, area_ids)
+    conditions, dialect = finding.events(asked, NOW, zone, query), asked.dialect
     chosen = select(event.c.id, event.c.changed_at).where(*conditions)
     few = chosen.order_by(*_nearest()).limit(MOST).subquery()
     return Statements(

@@ -2,33 +2,76 @@
 
 Occurrences longer than a day are rare and looked for apart (a partial index of their own was no quicker among a
 million); all else that overlaps [from, to) starts after from − 1 day, so a bounded range of an index holds it
-all. Measured among 1,000,000 occurrences: a page of 50 in 0.2 ms with the covering index, 1,028 ms by start alone.
+all. Measured among 1,000,000 occurrences: a page of 50 in 0.2 ms with the covering index, 1,028 ms by start.
+
+A series is one card: the first occurrence to end after `from` is told by `prev_end_at` inside the index.
+
+What no index of occurrences holds (words, topics, distance …) is asked of each candidate if it is common, and is
+where to begin if it is rare: `few` tells which by looking for at most `RARE` events.
+
+Statements are built once for each filter (building one takes longer than carrying it out); what changes from one
+request to the next are the parameters start, stop, day (the first day's beginning), most, and ids.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from aggregator.model import EventQuery
-from aggregator.store.tables import AGE_OPEN, area, event, occurrence, source, source_event
+from aggregator.store import marks
+from aggregator.store.asked import Asked, narrowings
+from aggregator.store.tables import AGE_OPEN, event, occurrence
 
 DAY = 86_400
+LASTING = 3 * DAY
 FAR = 253_402_300_799  # the last second of the year 9999
 PAST_SECONDS = 180 * DAY
 CANCELLED_SECONDS = 7 * DAY
 FREE_CODES = (0, 1, 2)
+OF_TIME = ("parts", "weekdays")
+RARE = 1_000
+SHORT, LONG, EXHIBITION = 0, 1, 2  # values of is_long
+Kind = Literal["cards", "unstated", "ongoing"]
+
+START: ColumnElement[int] = bindparam("start", type_=BigInteger)
+STOP: ColumnElement[int] = bindparam("stop", type_=BigInteger)
+FIRST_DAY: ColumnElement[int] = bindparam("day", type_=BigInteger)
+MOST: ColumnElement[int] = bindparam("most", type_=BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """[start, end) in instants."""
+    """[start, end) in instants. day: when the first day begins; what lasts longer and began before is ongoing."""
 
     start: int
     end: int
+    day: int
+
+    @property
+    def values(self) -> dict[str, int]:
+        """The parameters of the statements."""
+        return {"start": self.start, "stop": self.end, "day": self.day}
 
 
 def day_start(day: date, zone: ZoneInfo) -> int:
@@ -38,12 +81,14 @@ def day_start(day: date, zone: ZoneInfo) -> int:
 
 def span(query: EventQuery, now: int, zone: ZoneInfo) -> Span:
     """The time the list looks at: from the given day or from now, to the end of the given day or without end."""
-    start = day_start(query.day_from, zone) if query.day_from else now
+    day = day_start(query.day_from or datetime.fromtimestamp(now, zone).date(), zone)
+    start = day if query.day_from else now
     end = day_start(query.day_to + timedelta(days=1), zone) if query.day_to else FAR
-    return Span(start, end)
+    return Span(start, end, day)
 
 
-def _ages(query: EventQuery, table: Table) -> list[ColumnElement[bool]]:
+def ages(query: EventQuery, table: Table) -> list[ColumnElement[bool]]:
+    """Overlap with any of the filter's ages; an event without one overlaps them all."""
     columns = table.c
     conditions: list[ColumnElement[bool]] = []
     if query.ages:
@@ -57,77 +102,158 @@ def _ages(query: EventQuery, table: Table) -> list[ColumnElement[bool]]:
         conditions.append(or_(*overlaps))
     if not query.unstated:
         conditions.append(columns.min_age >= 0)
+    if not query.stated:
+        conditions.append(columns.min_age < 0)
     return conditions
 
 
-def _belongs(query: EventQuery, event_id: ColumnElement[int]) -> list[ColumnElement[bool]]:
-    """Place and source, which no index of occurrences holds: looked up by the event."""
-    conditions: list[ColumnElement[bool]] = []
-    if query.places:
-        # correlated on purpose: one key look-up for each candidate, not a list of every event of the place
-        # and an alias, or it would mean the row of an outer query on `event` itself
-        there = event.alias()
-        conditions.append(exists().where(there.c.id == event_id, there.c.place.in_(query.places)))
-    if query.sources:
-        conditions.append(
-            exists().where(
-                source_event.c.event_id == event_id,
-                source_event.c.source_id == source.c.id,
-                source.c.slug.in_(query.sources),
-            )
-        )
-    return conditions
+def marked(query: EventQuery, table: FromClause, fields: tuple[str, ...] = ()) -> list[ColumnElement[bool]]:
+    """What the bits of a row have to be; of `fields` alone, or of all."""
+    return [
+        table.c.marks.bitwise_and(bits) != 0 if there else table.c.marks.bitwise_and(bits) == 0
+        for name, (bits, there) in marks.groups(query).items()
+        if not fields or name in fields
+    ]
 
 
-def _filters(query: EventQuery, area_ids: tuple[int, ...]) -> list[ColumnElement[bool]]:
-    columns = occurrence.c
-    conditions = [*_ages(query, occurrence), *_belongs(query, columns.event_id)]
-    if area_ids:
-        conditions.append(columns.area_id == area_ids[0] if len(area_ids) == 1 else columns.area_id.in_(area_ids))
+def indexed(asked: Asked, table: Table) -> list[ColumnElement[bool]]:
+    """The conditions that the covering indexes answer."""
+    columns, query = table.c, asked.query
+    conditions = [*ages(query, table), *marked(query, table)]
+    if asked.areas:
+        one = len(asked.areas) == 1
+        conditions.append(columns.area_id == asked.areas[0] if one else columns.area_id.in_(asked.areas))
     if query.free:
         conditions.append(columns.free == 1)
-    elif area_ids:
+    elif asked.areas:
         # all there are: with them the area's index still gives a bounded range of starts
         conditions.append(columns.free.in_(FREE_CODES))
     return conditions
 
 
+def _asked_of_each(asked: Asked, event_id: ColumnElement[int], *, rare: bool) -> list[ColumnElement[bool]]:
+    if rare:
+        return [event_id.in_(bindparam("ids", expanding=True, type_=BigInteger))]
+    return [narrowing.has(event_id) for narrowing in narrowings(asked)]
+
+
+def _first_of_its_series(query: EventQuery) -> list[ColumnElement[bool]]:
+    """No earlier occurrence of the event would do as well."""
+    columns = occurrence.c
+    if query.each_time:
+        return []
+    if not query.parts and not query.weekdays:
+        return [columns.prev_end_at <= START]
+    earlier = occurrence.alias("earlier")
+    before = exists().where(
+        earlier.c.event_id == columns.event_id,
+        earlier.c.start_at < columns.start_at,
+        earlier.c.end_at > START,
+        *marked(query, earlier, OF_TIME),
+    )
+    # one that is the first of all needs no looking back
+    return [or_(columns.prev_end_at <= START, ~before)]
+
+
+def _of_kind(query: EventQuery, kind: Kind) -> list[ColumnElement[bool]]:
+    """The unstated stand apart where ages are asked for."""
+    if not query.ages or kind == "ongoing":
+        return []
+    return [occurrence.c.min_age < 0 if kind == "unstated" else occurrence.c.min_age >= 0]
+
+
+@lru_cache(128)
 def occurrences(
-    query: EventQuery, when: Span, area_ids: tuple[int, ...], most: int | None = None
+    asked: Asked, kind: Kind = "cards", *, rare: bool = False, cut: bool = True
 ) -> Select[int, int, int]:
-    """(event_id, start_at, end_at) of the first `most` that overlap `when`, earliest start first; None: of all."""
+    """(event_id, start_at, end_at) of what the filter leaves, see the parameters above.
+
+    cut: the first `most`, earliest start first (of what is ongoing: soonest end first); else all. rare: of the
+    events `ids` alone, which are those that `few` has found.
+    """
     columns = occurrence.c
     shown = (columns.event_id, columns.start_at, columns.end_at)
-    filters = _filters(query, area_ids)
-    short = select(*shown).where(
-        columns.is_long == 0,
-        columns.start_at > when.start - DAY,
-        columns.start_at < when.end,
-        columns.end_at > when.start,
-        *filters,
-    )
-    long = select(*shown).where(
-        columns.is_long == 1,
-        columns.end_at > when.start,
-        columns.start_at < when.end,
-        *filters,
-    )
-    both = union_all(_first(short, most), _first(long, most)).subquery("found")
+    filters = [
+        columns.end_at > START,
+        *_of_kind(asked.query, kind),
+        *indexed(asked, occurrence),
+        *_asked_of_each(asked, columns.event_id, rare=rare),
+        *_first_of_its_series(asked.query),
+    ]
+    if kind == "ongoing":
+        long, start = (columns.is_long + 0, columns.start_at + 0) if rare else (columns.is_long, columns.start_at)
+        running = select(*shown).where(long == EXHIBITION, start < FIRST_DAY, *filters)
+        return running.order_by(columns.end_at, columns.event_id).limit(MOST) if cut else running
+    if rare:
+        # the sums keep the planner from the indexes of time: the events' own rows are to be read
+        ahead = or_(columns.is_long + 0 < EXHIBITION, columns.start_at + 0 >= FIRST_DAY)
+        some = select(*shown).where(ahead, columns.start_at + 0 < STOP, *filters)
+        return some.order_by(columns.start_at, columns.event_id).limit(MOST) if cut else some
+    arms = [
+        select(*shown).where(columns.is_long == long, columns.start_at > begin, columns.start_at < STOP, *filters)
+        for long, begin in ((SHORT, START - DAY), (LONG, START - LASTING), (EXHIBITION, FIRST_DAY - 1))
+    ]
+    both = union_all(*(_first(arm) if cut else arm for arm in arms)).subquery("found")
     found = select(both.c.event_id, both.c.start_at, both.c.end_at)
-    return found if most is None else found.order_by(both.c.start_at, both.c.event_id).limit(most)
+    return found.order_by(both.c.start_at, both.c.event_id).limit(MOST) if cut else found
 
 
-def _first(arm: Select[int, int, int], most: int | None) -> Select[int, int, int]:
+@lru_cache(128)
+def counted(asked: Asked, kind: Kind = "cards", *, rare: bool = False) -> Select[int]:
+    """How many occurrences of a kind there are, at most `most`."""
+    found = occurrences(asked, kind, rare=rare, cut=False).limit(MOST)
+    return select(func.count()).select_from(found.subquery())
+
+
+def _first(arm: Select[int, int, int]) -> Select[int, int, int]:
     """Cut each arm by itself, along its index; a union sorted whole reads everything (measured: 120 ms)."""
-    if most is None:
-        return arm
-    cut = arm.order_by(occurrence.c.start_at, occurrence.c.event_id).limit(most).subquery()
+    cut = arm.order_by(occurrence.c.start_at, occurrence.c.event_id).limit(MOST).subquery()
     return select(cut.c.event_id, cut.c.start_at, cut.c.end_at)
 
 
-def events(
-    query: EventQuery, now: ColumnElement[int], zone: ZoneInfo, area_ids: tuple[int, ...]
-) -> list[ColumnElement[bool]]:
+@lru_cache(128)
+def _candidates(asked: Asked) -> Select[int] | None:
+    found = narrowings(asked)
+    if not found:
+        return None
+    first, *rest = found
+    begun = first.those.subquery("first")
+    event_id = begun.c.event_id
+    return select(event_id).where(*(narrowing.has(event_id) for narrowing in rest)).limit(MOST)
+
+
+def few(db: Connection, asked: Asked) -> list[int] | None:
+    """The events to begin with, if they are few; None: begin with the time."""
+    candidates = _candidates(asked)
+    if candidates is None:
+        return None
+    ids = list(db.execute(candidates, {"most": RARE + 1}).scalars())
+    return ids if len(ids) <= RARE else None
+
+
+@lru_cache(128)
+def coming(asked: Asked, *, rare: bool = False) -> Select[int]:
+    """How many events have an occurrence that is not over at `start`, at most `most`; each is one row here."""
+    columns = event.c
+    times = marked(asked.query, occurrence, OF_TIME)
+    some = exists().where(occurrence.c.event_id == columns.id, occurrence.c.end_at > START, *times)
+    # one whose occurrences are all beyond the horizon has none, and begins and ends at one instant
+    there = some if times else or_(columns.first_start_at < columns.last_end_at, some)
+    found = (
+        select(columns.id)
+        .where(
+            columns.hidden.is_(False),
+            columns.last_end_at > START,
+            there,
+            *indexed(asked, event),
+            *_asked_of_each(asked, columns.id, rare=rare),
+        )
+        .limit(MOST)
+    )
+    return select(func.count()).select_from(found.subquery())
+
+
+def events(asked: Asked, now: ColumnElement[int], zone: ZoneInfo, query: EventQuery) -> list[ColumnElement[bool]]:
     """Conditions on `event` for a feed: the past 180 days, cancelled ones until 7 days after their end."""
     columns = event.c
     start = day_start(query.day_from, zone) if query.day_from else now - PAST_SECONDS
@@ -135,18 +261,19 @@ def events(
         columns.hidden.is_(False),
         columns.last_end_at > start,
         or_(columns.cancelled.is_(False), columns.last_end_at > now - CANCELLED_SECONDS),
-        *_ages(query, event),
-        *_belongs(query, columns.id),
+        *ages(query, event),
+        *marked(query, event),
+        *_asked_of_each(asked, columns.id, rare=False),
     ]
     if query.day_to:
         conditions.append(columns.first_start_at < day_start(query.day_to + timedelta(days=1), zone))
-    if area_ids:
-        conditions.append(columns.area_id.in_(area_ids))
+    if asked.areas:
+        conditions.append(columns.area_id.in_(asked.areas))
     if query.free:
         conditions.append(columns.free == 1)
     return conditions
 
 
-def area_ids(query: EventQuery) -> Select[int]:
-    """The row ids of the filter's areas."""
-    return select(area.c.id).where(area.c.slug.in_(query.areas))
+def values(when: Span, most: int, ids: Sequence[int] | None = None) -> dict[str, Any]:
+    """The parameters of the statements."""
+    return when.values | {"most": most} | ({} if ids is None else {"ids": ids})

@@ -4,96 +4,172 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Row,
     Select,
-    func,
+    bindparam,
     select,
 )
 
 from aggregator.codec import load_event
 from aggregator.differences import when_moved
 from aggregator.model import (
+    ASIDE_SIZE,
     PAGE_SIZE,
     TOTAL_CAP,
+    AgeClaim,
     Card,
-    Choices,
     EventPage,
     EventQuery,
     Listing,
     Occurrence,
+    Price,
     SourceLink,
+    Suits,
 )
-from aggregator.store import finding
+from aggregator.store import finding, marks
+from aggregator.store.asked import Asked, ask
+from aggregator.store.finding import Kind
 from aggregator.store.resolve import standing
 from aggregator.store.tables import GONE, area, event, event_text, occurrence, source, source_event
 
 UPCOMING = 60
-PLACES = 500
+Found = Row[int, int, int]
 
 
 def listing(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> Listing:
     """One page of the list."""
-    ids = areas_of(db, query)
-    if query.areas and not ids:
+    asked = ask(db, query)
+    if asked.nothing:
         return Listing((), 0, query.page, more=False)
-    when = finding.span(query, now, zone)
+    view = _View(db, asked, finding.span(query, now, zone), finding.few(db, asked))
     before = (query.page - 1) * PAGE_SIZE
-    rows = list(db.execute(finding.occurrences(query, when, ids, before + PAGE_SIZE + 1)))[before:]
-    capped = finding.occurrences(query, when, ids).limit(TOTAL_CAP + 1).subquery()
-    total = int(db.execute(select(func.count()).select_from(capped)).scalar_one())
-    return Listing(_cards(db, rows[:PAGE_SIZE]), total, query.page, more=len(rows) > PAGE_SIZE)
+    rows = view.rows("cards", before + PAGE_SIZE + 1)[before:]
+    aside: dict[Kind, list[Found]] = {}
+    counts: dict[Kind, int] = {}
+    for kind in ("unstated", "ongoing"):
+        counts[kind] = view.count(kind)
+        aside[kind] = view.rows(kind, ASIDE_SIZE) if counts[kind] and query.page == 1 else []
+    total = view.total()
+    cards = _cards(db, [*rows[:PAGE_SIZE], *aside["unstated"], *aside["ongoing"]])
+    shown, told = min(len(rows), PAGE_SIZE), len(aside["unstated"])
+    return Listing(
+        cards[:shown], total, query.page, len(rows) > PAGE_SIZE,
+        cards[shown : shown + told], counts["unstated"], cards[shown + told :], counts["ongoing"],
+    )  # fmt: skip
 
 
-def areas_of(db: Connection, query: EventQuery) -> tuple[int, ...]:
-    """The row ids of the filter's areas; () if it has none, or none of them is known."""
-    return tuple(db.execute(finding.area_ids(query)).scalars()) if query.areas else ()
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What one request sees. few: the events to begin with, None if they are many."""
+
+    db: Connection
+    asked: Asked
+    when: finding.Span
+    few: list[int] | None
+
+    def rows(self, kind: Kind, most: int) -> list[Found]:
+        if kind == "unstated" and not self.asked.query.ages:
+            return []
+        statement = finding.occurrences(self.asked, kind, rare=self.few is not None)
+        return list(self.db.execute(statement, finding.values(self.when, most, self.few)))
+
+    def count(self, kind: Kind) -> int:
+        """How many there are of a kind, up to the cap."""
+        if kind == "unstated" and not self.asked.query.ages:
+            return 0
+        if kind == "unstated" and self.by_events:
+            untold = replace(self.asked.query, ages=(), stated=False)
+            view = replace(self, asked=replace(self.asked, query=untold))
+            return view.total() - view.count("ongoing")
+        return self._number(finding.counted(self.asked, kind, rare=self.few is not None))
+
+    @property
+    def by_events(self) -> bool:
+        """Whether events can be counted instead of occurrences: quicker, as a series is one row there."""
+        return not self.asked.query.each_time and self.when.end == finding.FAR
+
+    def total(self) -> int:
+        """Everything, up to the cap."""
+        if self.by_events:
+            return self._number(finding.coming(self.asked, rare=self.few is not None))
+        kinds: tuple[Kind, ...] = ("cards", "unstated", "ongoing")
+        return min(TOTAL_CAP + 1, sum(self.count(kind) for kind in kinds))
+
+    def _number(self, statement: Select[int]) -> int:
+        values = finding.values(self.when, TOTAL_CAP + 1, self.few)
+        return int(self.db.execute(statement, values).scalar_one())
 
 
-def _cards(db: Connection, rows: Sequence[Row[int, int, int]]) -> tuple[Card, ...]:
+def _cards(db: Connection, rows: Sequence[Found]) -> tuple[Card, ...]:
     ids = {row.event_id for row in rows}
-    shown = {row.id: row for row in db.execute(_shown().where(event.c.id.in_(ids)))}
-    told = _told_occurrences(db, ids, {row.start_at for row in rows})
-    left = _remaining(db, [row for row in rows if shown[row.event_id].rrule])
+    shown = {row.id: row for row in db.execute(_SHOWN, {"ids": list(ids)})}
+    times = _times(db, rows, {number for number, row in shown.items() if row.rrule})
     sources = _source_names(db, ids)
-    return tuple(_card(row, shown[row.event_id], told, left, sources) for row in rows)
+    return tuple(_card(row, shown[row.event_id], times[row.event_id], sources) for row in rows)
 
 
-def _shown() -> Select[*tuple[Any, ...]]:
-    columns = event.c
-    return select(
-        columns.id, columns.uid, columns.title, columns.status, columns.all_day, columns.rrule, columns.place,
-        columns.detail, area.c.name.label("area"),
-    ).join(area, area.c.id == columns.area_id)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _OnCard:
+    """What a card shows of an event's JSON; reading the whole event takes four times as long."""
+
+    age: AgeClaim | None = None
+    price: Price = field(default_factory=Price)
+    image: str = ""
+    topics: tuple[str, ...] = ()
+    suits: Suits = "unknown"
 
 
-def _told_occurrences(
-    db: Connection, ids: set[int], starts: set[int]
-) -> dict[tuple[int, int], tuple[bool, str | None]]:
-    columns = occurrence.c
-    query = select(columns.event_id, columns.start_at, columns.cancelled, columns.title).where(
-        columns.event_id.in_(ids), columns.start_at.in_(starts)
+_SHOWN_OF: TypeAdapter[_OnCard] = TypeAdapter(_OnCard)
+_IDS: Any = bindparam("ids", expanding=True)
+_SHOWN = (
+    select(
+        event.c.id, event.c.uid, event.c.title, event.c.status, event.c.all_day, event.c.rrule, event.c.place,
+        event.c.detail, area.c.name.label("area"),
     )
-    return {(row.event_id, row.start_at): (row.cancelled, row.title) for row in db.execute(query)}
+    .join(area, area.c.id == event.c.area_id)
+    .where(event.c.id.in_(_IDS))
+)  # fmt: skip
+_COLUMNS = (
+    occurrence.c.event_id,
+    occurrence.c.start_at,
+    occurrence.c.cancelled,
+    occurrence.c.title,
+    occurrence.c.marks,
+)
+_ALL_TIMES = select(*_COLUMNS).where(
+    occurrence.c.event_id.in_(_IDS), occurrence.c.start_at >= bindparam("since", type_=BigInteger)
+)
+_ONE_TIME = select(*_COLUMNS).where(
+    occurrence.c.event_id.in_(_IDS),
+    occurrence.c.start_at.in_(bindparam("starts", expanding=True, type_=BigInteger)),
+)
 
 
-def _remaining(db: Connection, rows: Sequence[Row[int, int, int]]) -> dict[tuple[int, int], int]:
-    """How many occurrences are left of each series from the shown one on."""
-    ids = {row.event_id for row in rows}
-    starts: dict[int, list[int]] = {}
-    query = select(occurrence.c.event_id, occurrence.c.start_at).where(occurrence.c.event_id.in_(ids))
-    for number, start in db.execute(query):
-        starts.setdefault(number, []).append(start)
-    return {
-        (row.event_id, row.start_at): sum(start >= row.start_at for start in starts.get(row.event_id, ()))
-        for row in rows
-    }
+def _times(db: Connection, rows: Sequence[Found], series: set[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
+    """The occurrences of each event from the earliest shown one on; of a single event the shown one."""
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {row.event_id: [] for row in rows}
+    wanted = [row for row in rows if row.event_id in series]
+    told = [row for row in rows if row.event_id not in series]
+    if wanted:
+        since = min(row.start_at for row in wanted)
+        for time in db.execute(_ALL_TIMES, {"ids": list({row.event_id for row in wanted}), "since": since}):
+            found[time.event_id].append(time)
+    if told:
+        values = {"ids": list({row.event_id for row in told}), "starts": list({row.start_at for row in told})}
+        for time in db.execute(_ONE_TIME, values):
+            found[time.event_id].append(time)
+    return found
 
 
 def _source_names(db: Connection, ids: set[int]) -> dict[int, tuple[str, ...]]:
@@ -110,23 +186,24 @@ def _source_names(db: Connection, ids: set[int]) -> dict[int, tuple[str, ...]]:
 
 
 def _card(
-    row: Row[int, int, int],
+    row: Found,
     shown: Row[*tuple[Any, ...]],
-    told: dict[tuple[int, int], tuple[bool, str | None]],
-    left: dict[tuple[int, int], int],
+    times: Sequence[Row[*tuple[Any, ...]]],
     sources: dict[int, tuple[str, ...]],
 ) -> Card:
-    at = (row.event_id, row.start_at)
-    cancelled, title = told.get(at, (False, None))
     data = shown._mapping
-    believed = load_event(data["detail"])
+    believed = _SHOWN_OF.validate_json(data["detail"])
+    left = [time for time in times if time.start_at >= row.start_at]
+    this = next(time for time in left if time.start_at == row.start_at)
+    held = (time.start_at for time in left if not time.cancelled)
+    days = marks.weekdays(reduce(or_, (time.marks for time in left), 0))
     return Card(
         uid=data["uid"],
-        title=json.loads(title or data["title"]),
+        title=json.loads(this.title or data["title"]),
         start=row.start_at,
         end=row.end_at,
         all_day=data["all_day"],
-        status="cancelled" if cancelled else data["status"],
+        status="cancelled" if this.cancelled else data["status"],
         place=data["place"],
         area=data["area"],
         age=believed.age,
@@ -134,18 +211,22 @@ def _card(
         image=believed.image,
         sources=sources.get(row.event_id, ()),
         rrule=data["rrule"],
-        remaining=left.get(at, 1),
+        remaining=len(left) if data["rrule"] else 1,
+        weekday=days[0] if data["rrule"] and len(days) == 1 else None,
+        resumes=min(held, default=None) if this.cancelled else None,
+        topics=believed.topics,
+        suits=believed.suits,
     )
 
 
 def next_occurrence(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> int | None:
     """The next start that the filter leaves from its first day on, whatever its last day."""
-    ids = areas_of(db, query)
-    if query.areas and not ids:
+    asked = ask(db, query)
+    if asked.nothing:
         return None
-    when = finding.span(replace(query, day_to=None), now, zone)
-    row = db.execute(finding.occurrences(query, when, ids, 1)).first()
-    return row.start_at if row else None
+    view = _View(db, asked, finding.span(replace(query, day_to=None), now, zone), finding.few(db, asked))
+    kinds: tuple[Kind, ...] = ("cards", "unstated")
+    return min((row.start_at for kind in kinds for row in view.rows(kind, 1)), default=None)
 
 
 def event_page(db: Connection, uid: str, now: int) -> EventPage | None:
@@ -185,23 +266,3 @@ def event_page(db: Connection, uid: str, now: int) -> EventPage | None:
         moved = moved.astimezone(ZoneInfo(believed.timezone))
     told_by = json.loads(row.provenance or "{}")
     return EventPage(believed, sources, upcoming, row.last_end_at, row.changed_at, row.text, moved, told_by)
-
-
-def choices(db: Connection, now: int) -> Choices:
-    """What the filter form offers: only what has coming events."""
-    coming = (event.c.hidden.is_(False), event.c.last_end_at > now)
-    areas = (
-        select(area.c.slug, area.c.name)
-        .distinct()
-        .join(event, event.c.area_id == area.c.id)
-        .where(*coming, area.c.slug != "")
-        .order_by(area.c.name)
-    )
-    named = select(event.c.place).distinct().where(*coming, event.c.place != "")
-    places = named.order_by(event.c.place).limit(PLACES)
-    sources = select(source.c.slug, source.c.name).order_by(source.c.name)
-    return Choices(
-        tuple((slug, name) for slug, name in db.execute(areas)),
-        tuple(db.execute(places).scalars()),
-        tuple((slug, name) for slug, name in db.execute(sources)),
-    )

@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from aggregator.model import AgeClaim, Occurrence, Price, say
+from aggregator.model import AgeClaim, Event, Occurrence, Price, say
+from aggregator.store import marks
 from aggregator.store.tables import AGE_OPEN, AGE_UNSTATED, FREE_UNTOLD
 from aggregator.understand import Understood
 
 DAY = 86_400
+LASTING = 3 * DAY
 
 
 def age_bounds(claim: AgeClaim | None) -> tuple[int, int]:
@@ -52,7 +54,29 @@ def event_values(
         "changed_at": now,
         "expanded_until": item.expanded_until,
         "detail": item.detail,
-    }
+    } | found_by(item)
+
+
+def found_by(item: Understood) -> dict[str, Any]:
+    """The columns of `event` that only filters look at."""
+    together = 0
+    for _, bits, _over in marks.timed(item.event, item.occurrences):
+        together |= bits
+    lat, lon = position(item.event)
+    return {"marks": together, "lat": lat, "lon": lon}
+
+
+def position(event: Event) -> tuple[float | None, float | None]:
+    """Degrees; (None, None) unless both are known."""
+    place = event.place
+    if place is None or place.lat is None or place.lon is None:
+        return None, None
+    return place.lat, place.lon
+
+
+def how_long(seconds: int) -> int:
+    """`occurrence.is_long` of something that lasts so long."""
+    return (seconds > DAY) + (seconds > LASTING)
 
 
 def occurrence_values(told: Occurrence, item: Understood) -> dict[str, Any]:
@@ -60,7 +84,7 @@ def occurrence_values(told: Occurrence, item: Understood) -> dict[str, Any]:
     return {
         "start_at": told.start,
         "end_at": told.end,
-        "is_long": int(told.end - told.start > DAY),
+        "is_long": how_long(told.end - told.start),
         "cancelled": told.cancelled or item.event.status == "cancelled",
         "title": None if told.title is None else json.dumps(dict(told.title), ensure_ascii=False),
     }

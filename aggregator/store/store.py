@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,20 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from aggregator.identity import filter_id
-from aggregator.model import CalendarFeed, Choices, EventPage, EventQuery, Listing, SourceHealth
-from aggregator.store import feeds, reads, schema, sources
+from aggregator.model import (
+    AgeRange,
+    Blockers,
+    CalendarFeed,
+    Choices,
+    Counts,
+    EventPage,
+    EventQuery,
+    Listing,
+    SourceHealth,
+)
+from aggregator.store import choices, derived, feeds, reads, schema, sources
 from aggregator.store.engine import WRITE, open_engine
+from aggregator.store.facets import Days, Facets
 from aggregator.store.tables import meta, saved_filter
 
 
@@ -26,6 +37,7 @@ class Store:
         self.database = database
         self.zone = ZoneInfo(timezone)
         self.engine = open_engine(database)
+        self._facets = Facets(self.zone, self.read)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -46,6 +58,7 @@ class Store:
     def migrate(self) -> None:
         """Bring the schema up to date. Raises schema.SchemaError if the store is newer than this program."""
         schema.migrate(self.engine)
+        derived.refresh(self)
 
     def check(self) -> None:
         """Raise schema.SchemaError, in plain words, unless the schema is this program's."""
@@ -66,6 +79,20 @@ class Store:
         with self.read() as db:
             return reads.next_occurrence(db, query, now, self.zone)
 
+    def counts(
+        self, query: EventQuery, now: int, *, ages: Iterable[AgeRange] = (), days: Days | None = None
+    ) -> Counts:
+        """How many events each choice would leave. ages, days (name -> first and last day): also of these."""
+        with self.read() as db:
+            return self._facets.counts(db, query, now, ages, days or {})
+
+    def blockers(self, query: EventQuery, now: int) -> Blockers:
+        """Why the filter leaves nothing: what there would be without each part of it, and its next day."""
+        with self.read() as db:
+            without = self._facets.counts(db, query, now, (), {}).without
+            most_first = sorted(without.items(), key=lambda part: (-part[1], part[0]))
+            return Blockers(tuple(most_first), reads.next_occurrence(db, query, now, self.zone))
+
     def event_page(self, uid: str, now: int) -> EventPage | None:
         """An event in sight, None if there is none of that uid."""
         with self.read() as db:
@@ -74,7 +101,7 @@ class Store:
     def choices(self, now: int) -> Choices:
         """What the filter form offers."""
         with self.read() as db:
-            return reads.choices(db, now)
+            return choices.choices(db, now)
 
     def calendar_feed(
         self, query: EventQuery, now: int, *, limit: int | None = 1_000, max_bytes: int = 1_000_000

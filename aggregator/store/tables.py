@@ -6,6 +6,8 @@
 * Ages in `event` and `occurrence` are bounds for overlap: an open end is 0 or AGE_OPEN, an age nobody told is
   the whole span from AGE_UNSTATED, so that one comparison finds both and `min_age >= 0` leaves the unstated out.
 * `free` is 1 free, 0 paid, 2 not told.
+* `marks` is a set of bits (aggregator.store.marks): the local part of day and weekdays of an occurrence, whether
+  the event is a hobby or made for children; in `event` those of all its occurrences together.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -38,7 +41,8 @@ NAMING = {
 
 metadata = MetaData(naming_convention=NAMING)
 
-# One row a counter or a mark: `revision`, `next_event_id`, `text_version`, `understanding_version`.
+# One row a counter or a mark: `revision`, `next_event_id`, `text_version`, `understanding_version`,
+# `derived_version`, `areas_version`.
 meta = Table(
     "meta",
     metadata,
@@ -87,6 +91,17 @@ area = Table(
     Column("id", Integer, primary_key=True),
     Column("slug", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
+    Column("municipality", Text, nullable=False, server_default=""),
+)
+
+# Where a worker says a place is: key as aggregator.areas.place_key makes it; area: slug and name, "" for none.
+place_area = Table(
+    "place_area",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("slug", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("set_at", BigInteger, nullable=False),
 )
 
 event = Table(
@@ -120,13 +135,18 @@ event = Table(
     Column("moved_from", Text, nullable=True),
     # field -> slug of the source it was taken from, as JSON; NULL where there is but one
     Column("provenance", Text, nullable=True),
+    Column("marks", Integer, nullable=False, server_default="0"),
+    Column("lat", Float, nullable=True),
+    Column("lon", Float, nullable=True),
     # a feed is chosen from this index alone; then only its texts are read
     Index(
         "ix_event_feed",
         "hidden", "last_end_at", "first_start_at", "min_age", "max_age", "free", "area_id", "cancelled",
-        "changed_at", "id",
+        "marks", "changed_at", "id",
     ),
     Index("ix_event_expanded_until", "expanded_until"),
+    Index("ix_event_place", "place", "id"),
+    Index("ix_event_position", "lat", "lon", "id"),
 )  # fmt: skip
 
 # The calendar text of an event, made once when the event changes; apart, so that a feed reads nothing else.
@@ -141,6 +161,32 @@ event_text = Table(
         autoincrement=False,
     ),
     Column("text", Text, nullable=False),
+)
+
+# What an event is found by beside its columns; kind: topic, audience, language, accessibility.
+event_tag = Table(
+    "event_tag",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("event_id", event.c.id.type, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# Every token an event is found by (aggregator.searchwords), one space between. The index on them is each
+# database's own (aggregator.store.search): on SQLite the FTS5 table event_search, kept by triggers; on PostgreSQL
+# a GIN index.
+event_words = Table(
+    "event_words",
+    metadata,
+    Column(
+        "event_id",
+        event.c.id.type,
+        ForeignKey("event.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("words", Text, nullable=False),
 )
 
 source_event = Table(
@@ -168,7 +214,8 @@ occurrence = Table(
     Column("event_id", event.c.id.type, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
     Column("start_at", BigInteger, primary_key=True, autoincrement=False),
     Column("end_at", BigInteger, nullable=False),
-    # longer than a day: looked for apart, so that all others can be found by a bounded range of starts
+    # 1 longer than a day, 2 longer than three: looked for apart, so that all others can be found by a bounded
+    # range of starts
     Column("is_long", SmallInteger, nullable=False),
     Column("area_id", Integer, nullable=False),
     Column("free", SmallInteger, nullable=False),
@@ -176,13 +223,19 @@ occurrence = Table(
     Column("max_age", SmallInteger, nullable=False),
     Column("cancelled", Boolean, nullable=False),
     Column("title", Text, nullable=True),
+    Column("marks", Integer, nullable=False, server_default="0"),
+    # when the last of the event's earlier occurrences is over; 0 if there is none: the first occurrence of a
+    # series from an instant on is the one that ends after it while this one does not
+    Column("prev_end_at", BigInteger, nullable=False, server_default="0"),
     Index(
         "ix_occurrence_area",
-        "area_id", "is_long", "free", "start_at", "end_at", "min_age", "max_age", "event_id",
+        "area_id", "is_long", "free", "start_at", "end_at", "prev_end_at", "min_age", "max_age", "marks",
+        "event_id",
     ),
     Index(
         "ix_occurrence_time",
-        "is_long", "start_at", "end_at", "min_age", "max_age", "free", "area_id", "event_id",
+        "is_long", "start_at", "end_at", "prev_end_at", "min_age", "max_age", "free", "area_id", "marks",
+        "event_id",
     ),
     sqlite_with_rowid=False,
 )  # fmt: skip

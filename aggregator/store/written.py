@@ -13,6 +13,7 @@ from aggregator.codec import load_event
 from aggregator.differences import Kind, differences, kind_of, moved_from
 from aggregator.ics import stamped
 from aggregator.model import Event
+from aggregator.store import marks, tags
 from aggregator.store.engine import chunks
 from aggregator.store.history import Noted, note
 from aggregator.store.rows import age_bounds, event_values, free_code, occurrence_values
@@ -144,8 +145,8 @@ def replace_occurrences(db: Connection, items: Sequence[tuple[int, Understood]],
     insert_occurrences(db, items, areas)
 
 
-def insert_occurrences(db: Connection, items: Iterable[tuple[int, Understood]], areas: Mapping[str, int]) -> None:
-    """Store the items' occurrences, of events that have none."""
+def insert_occurrences(db: Connection, items: Sequence[tuple[int, Understood]], areas: Mapping[str, int]) -> None:
+    """Store the items' occurrences, of events that have none, and what they are found by."""
     rows: list[dict[str, Any]] = []
     for number, item in items:
         low, high = age_bounds(item.event.age)
@@ -157,6 +158,10 @@ def insert_occurrences(db: Connection, items: Iterable[tuple[int, Understood]], 
             "max_age": high,
         }
         by_start = {told.start: told for told in item.occurrences}
-        rows += [shared | occurrence_values(told, item) for told in by_start.values()]
+        rows += [
+            shared | occurrence_values(told, item) | {"marks": bits, "prev_end_at": over}
+            for told, bits, over in marks.timed(item.event, by_start.values())
+        ]
     if rows:
         db.execute(insert(occurrence), rows)
+    tags.replace(db, items)

@@ -127,8 +127,10 @@ def test_the_migrations_give_what_the_tables_say(store: Store) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
+    # each database's own full-text index stands beside the tables
+    options = {"include_name": lambda name, *_: not str(name).startswith(("event_search", "ix_event_words"))}
     with store.read() as db:
-        assert compare_metadata(MigrationContext.configure(db), metadata) == []
+        assert compare_metadata(MigrationContext.configure(db, opts=options), metadata) == []
 
 
 def test_an_empty_and_a_damaged_database_are_told_apart(tmp_path: Path) -> None:

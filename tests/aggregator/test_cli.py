@@ -113,7 +113,9 @@ def test_a_feed_from_its_address_to_the_store_and_out_again(puuha, feeds, ics, a
     assert "1 as before" in puuha("sources", "import", "all.toml").stdout
     (tmp_path / "all.toml").write_text(text.replace("min_age = 3", "min_age = 4"))
     assert "1 changed" in puuha("sources", "import", "all.toml").stdout
-    assert "1 changed" in puuha("pull").stdout, "the story hour's own age stays: only the silent one takes the default"
+    assert "1 changed" in puuha("pull").stdout, (
+        "the story hour's own age stays: only the silent one takes the default"
+    )
 
     puuha("sources", "pause", "puuhalan-kirjasto")
     assert "paused" in puuha("sources", "list").stdout
@@ -166,7 +168,17 @@ def test_inspect_tells_everything_and_writes_nothing(puuha, ics, tmp_path: Path)
     assert event["age_evidence"] == ["Satutunti"]
     assert event["audiences"] == ["children"]
     assert first["problems"]
-    assert set(first) == {"address", "outcome", "adapter", "title", "feeds", "events", "articles", "left_out", "problems"}
+    assert set(first) == {
+        "address",
+        "outcome",
+        "adapter",
+        "title",
+        "feeds",
+        "events",
+        "articles",
+        "left_out",
+        "problems",
+    }
     for_people = puuha("inspect", "a.ics").stdout
     assert "Satutunti" in for_people
     assert not (tmp_path / "data").exists()

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from aggregator.model import EventQuery
 from aggregator.services import read_anew
-from aggregator.store import Store, history, items, marks, resolve, schema, sources
+from aggregator.store import Store, history, items, resolve, schema, sources, versions
 from aggregator.store.engine import WRITE
 from aggregator.understand import UNDERSTANDING
 from sources.catalogue import Source
@@ -81,7 +81,7 @@ def test_the_first_schemas_data_is_kept_and_read_again(empty: str) -> None:
         assert not read_anew(store)
         with store.read() as db:
             assert set(items.load_known(db, 1).values()) == {b""}
-            assert marks.get(db, "understanding_version") == UNDERSTANDING
+            assert versions.get(db, "understanding_version") == UNDERSTANDING
     finally:
         store.close()
 
@@ -96,7 +96,7 @@ async def test_a_release_that_understands_more_reads_everything_again(pulls, fee
         assert (await town.pull()).outcome == "not_modified"
         before = town.store.calendar_feed(EventQuery(), NOW)
         with town.store.write() as db:
-            marks.put(db, "understanding_version", "0")
+            versions.put(db, "understanding_version", "0")
             # as a release with fewer fields wrote it: the same event in another form is no news
             db.execute(
                 text("UPDATE event SET content_hash = :h, detail = replace(detail, ',\"accessibility\":[]', '')"),

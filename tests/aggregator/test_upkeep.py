@@ -24,7 +24,7 @@ async def test_an_endless_series_goes_on_though_its_feed_is_never_read_again(pul
         town.add(feeds.base + PATH)
         await town.pull()
         later = NOW + 390 * DAY
-        ahead = EventQuery()
+        ahead = EventQuery(each_time=True)
         assert town.store.listing(ahead, later).total < 5
         settings = town.puller.settings
         assert await expand_further(town.store, settings, town.puller.children, later) == 1

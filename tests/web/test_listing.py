@@ -68,10 +68,14 @@ def test_days_have_headings_and_what_is_on_stands_apart(town: Any, browse: TestC
     html = browse.get("/fi/").text
     headings = [words_of(found) for found in re.findall(r"<h3.*?</h3>", html, re.DOTALL)]
     assert headings == [
-        "Huomenna, torstai 19. marraskuuta", "Perjantai 20. marraskuuta", "Tiistai 24. marraskuuta",
-        "Tiistai 1. joulukuuta", "Tiistai 8. joulukuuta", "Käynnissä nyt",
-    ]  # fmt: skip
-    assert titles(html) == ["Satutunti", "Peruttu Kerho", "Muskari", "Muskari", "Muskari", "Näyttely"]
+        "Huomenna, torstai 19. marraskuuta",
+        "Perjantai 20. marraskuuta",
+        "Tiistai 24. marraskuuta",
+        "Käynnissä nyt",
+    ]
+    assert titles(html) == ["Satutunti", "Peruttu Kerho", "Muskari", "Näyttely"]
+    each_time = browse.get("/fi/?toistuvat=1").text
+    assert titles(each_time) == ["Satutunti", "Peruttu Kerho", "Muskari", "Muskari", "Muskari", "Näyttely"]
     assert "<s>Kerho</s>" in html
 
 
@@ -81,7 +85,7 @@ def test_a_card_tells_what_a_family_asks(town: Any, browse: TestClient) -> None:
     assert "joka tiistai, 3 kertaa jäljellä" in said
     assert "Ikää ei kerrottu" in said
     assert "la 28.11. asti Näyttely" in said
-    assert re.search(r'role="status">6 tapahtumaa<', browse.get("/fi/").text)
+    assert re.search(r'role="status">4 tapahtumaa<', browse.get("/fi/").text)
 
 
 def test_from_a_later_day_on_the_running_are_not_called_on_now(town: Any, browse: TestClient) -> None:
@@ -147,7 +151,7 @@ def test_pages(sqlite_town: Any, browse: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("total", "expected"),
-    [(0, "0 tapahtumaa"), (1, "1 tapahtuma"), (42, "42 tapahtumaa"), (10_001, "yli 10\u00a0000 tapahtumaa")],
+    [(0, "0 tapahtumaa"), (1, "1 tapahtuma"), (42, "42 tapahtumaa"), (10_001, "yli 2\u00a0000 tapahtumaa")],
 )
 def test_the_count_in_words(total: int, expected: str) -> None:
     from web.i18n import tongue

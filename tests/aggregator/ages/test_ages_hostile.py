@@ -162,7 +162,29 @@ def test_a_gap_of_signs_is_not_slow() -> None:
         assert time.perf_counter() - begun < MOST_SECONDS, piece
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "- lapset", "–3 v", "+", "+7", "½", "€", "s", "s.", "k", "K-", "K-123", "3s", "ß3", "İ 3–6 v", "\ud800 3 v"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "-",
+        "- lapset",
+        "–3 v",
+        "+",
+        "+7",
+        "½",
+        "€",
+        "s",
+        "s.",
+        "k",
+        "K-",
+        "K-123",
+        "3s",
+        "ß3",
+        "İ 3–6 v",
+        "\ud800 3 v",
+    ],
+)
 def test_the_smallest_texts(text: str) -> None:
     taken = take_apart(text, "title")
     assert len(taken.codes) == len(taken.tokens) or not taken.tokens

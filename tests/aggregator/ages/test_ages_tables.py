@@ -39,28 +39,38 @@ def test_every_example_is_read_as_its_line_says(entry: Entry, example: str) -> N
         assert anywhere(entry.kind).search(example)
         return
     found = [token for token in tokens(example) if token.entry is not None]
-    assert any((t.entry.code, t.entry.low, t.entry.high) == (entry.code, entry.low, entry.high) for t in found if t.entry)
+    assert any(
+        (t.entry.code, t.entry.low, t.entry.high) == (entry.code, entry.low, entry.high) for t in found if t.entry
+    )
 
 
 @pytest.mark.parametrize(("entry", "stem"), STEMS)
 def test_every_stem_is_found(entry: Entry, stem: str) -> None:
-    """No longer or earlier stem hides it; where languages share a stem, they say the same or the first one counts."""
-    if stem == ":an$" or stem.rstrip("$") in {"s", "f"}:
-        pytest.skip("found only behind a number")
-    found = tokens(stem.rstrip("$"))
-    assert found, stem
+    """No longer or earlier stem hides it; where languages share a stem, the first one counts."""
+    bare = stem.rstrip("$")
+    if bare in {":an", "s", "f"}:
+        pytest.skip("found only behind a number or before a full stop")
+    found = tokens(bare)
+    assert found
     assert found[0].start == 0
-    assert found[0].end >= len(stem.rstrip("$").rstrip("'’"))
-    assert found[0].code in {stems()[stem].code, "u", "i", "y", "Y", "N"}
+    assert found[0].end >= len(bare.rstrip("'’"))
+    # the same letters as a whole word may say something else
+    codes = {entry.code for entry in (stems().get(bare), stems().get(f"{bare}$")) if entry}
+    assert found[0].code in (codes | set("uiy") if "Y" in codes else codes)
 
 
-@pytest.mark.parametrize(("entry", "example"), [(e, x) for e, x in EXAMPLES if e.kind in {"group", "child", "activity"}])
+GROUPS = [(e, x) for e, x in EXAMPLES if e.kind in {"group", "child", "activity"} and not x.endswith("sta")]
+
+
+@pytest.mark.parametrize(("entry", "example"), GROUPS)
 def test_a_group_word_alone_tells_its_ages(entry: Entry, example: str) -> None:
     assert ages(example) == (entry.low, entry.high)
 
 
 def test_every_line_of_a_group_has_an_example() -> None:
-    silent = [line.stems[0] for line in lines() if not any(examples(line)) and line.entry.kind in {"group", "child"}]
+    silent = [
+        line.stems[0] for line in lines() if not any(examples(line)) and line.entry.kind in {"group", "child"}
+    ]
     assert not silent
 
 
@@ -136,7 +146,7 @@ FORMS: list[tuple[str, Range]] = [
     ("lapsille, yli 7-v.", (7, None)), ("alle kouluikäisten satutuokio", (0, 6)), ("nuorille aikuisille", (18, 29)),
     ("barn under skolåldern", (0, 6)), ("unga vuxna", (18, 29)), ("school-age children", (7, 16)), ("young adults", (18, 29)),
     ("lapsille ja nuorille", (0, 17)), ("Satutunti", (3, 6)), ("sagostund", (3, 6)), ("story time", (3, 6)), ("lorutuokio", (0, 2)),
-    ("rhyme time", (0, 2)), ("babypoesi", (0, 1)) if False else ("ramsstund", (0, 2)),
+    ("rhyme time", (0, 2)), ("babypoesi", (0, 2)), ("rim och ramsor", (0, 2)),
     ("vauvasta vaariin", NONE), ("kaikenikäisille", NONE), ("koko perheelle", NONE), ("hela familjen", NONE), ("perhekahvila", NONE),
     ("vanhempainilta", NONE), ("för alla åldrar", NONE), ("all ages", NONE), ("kaikille avoin", NONE), ("0–3", NONE),
     # not an age (in a sentence of its own)

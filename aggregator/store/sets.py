@@ -1,0 +1,207 @@
+"""Sets of coming events kept in memory as the bits of integers: for each area, topic, pair of age bounds …
+
+Read once for each revision of the store; a count is then the number of bits that some sets share: of 10,000 events
+a set is 1.2 kB, and the hundred and more counts of a form take a millisecond. What an event's own row does not
+tell (words, distance, the time its occurrences take place) is asked of the store once for each filter.
+
+Counts are seen from the last full ten minutes, and of at most `MOST_EVENTS` coming events.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock, Thread
+from typing import Any, TypeVar
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, exists, or_, select, union_all
+
+from aggregator.store.finding import DAY, EXHIBITION, FAR, LASTING, LONG, MOST, SHORT, START, STOP
+from aggregator.store.tables import area, event, event_tag, meta, occurrence, source, source_event
+from aggregator.store.tags import KINDS
+
+T = TypeVar("T")
+MOST_EVENTS = 200_000
+MOST_SETS = 256  # of spans, words and distances, kept for each revision
+STEP = 600
+SLOW = 0.2  # seconds: a longer reading is done aside, while the last revision's sets answer
+LONGEST = 24 * 3600
+
+_NOT_OVER = (
+    event.c.hidden.is_(False),
+    event.c.last_end_at > bindparam("start", type_=BigInteger),
+    or_(
+        event.c.first_start_at < event.c.last_end_at,
+        exists().where(occurrence.c.event_id == event.c.id),
+    ),
+)
+_EVENTS = (
+    select(
+        event.c.id, event.c.min_age, event.c.max_age, event.c.free, event.c.marks,
+        event.c.place, area.c.slug,
+    )
+    .join(area, area.c.id == event.c.area_id)
+    .where(*_NOT_OVER)
+    .limit(MOST_EVENTS)
+)  # fmt: skip
+_REVISION = select(meta.c.value).where(meta.c.key == "revision")
+_BASE: ColumnElement[int] = bindparam("base", type_=BigInteger)
+_OF_KIND = event_tag.c.kind == bindparam("kind")
+_VALUES = select(event_tag.c.value).distinct().where(_OF_KIND)
+_TAGGED = select(event_tag.c.event_id).where(
+    _OF_KIND, event_tag.c.value == bindparam("value"), event_tag.c.event_id >= _BASE
+)
+_SOURCES = (
+    select(source.c.slug, source_event.c.event_id)
+    .join(source, source.c.id == source_event.c.source_id)
+    .where(source_event.c.event_id >= _BASE)
+)
+
+
+def as_bits(ids: Iterable[int], base: int, size: int) -> int:
+    """The set of those ids; bit n is the event `base` + n, others than `size` from there on are left out."""
+    octets, last = bytearray(size // 8 + 1), base + size
+    for number in ids:
+        if base <= number < last:
+            at = number - base
+            octets[at >> 3] |= 1 << (at & 7)
+    return int.from_bytes(octets, "little")
+
+
+@dataclass(slots=True)
+class Sets:
+    """One revision's sets. size: of ids from `base` on. by: field -> value -> set. kept: see `MOST_SETS`."""
+
+    revision: int
+    since: int
+    base: int
+    size: int
+    everything: int = 0
+    ages: dict[tuple[int, int], int] = field(default_factory=dict)
+    by: dict[str, dict[Any, int]] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict)
+
+    def of_ids(self, ids: Iterable[int]) -> int:
+        """The set of those ids that are among the coming events."""
+        return as_bits(ids, self.base, self.size) & self.everything
+
+    def ids_of(self, bits: int) -> list[int]:
+        """The ids in a set."""
+        return [self.base + n for n, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
+
+    def keep(self, key: Any, make: Callable[[], T]) -> T:
+        """What `make` makes, once."""
+        if key not in self.kept:
+            if len(self.kept) >= MOST_SETS:
+                self.kept.clear()
+            self.kept[key] = make()
+        found: T = self.kept[key]
+        return found
+
+
+def load(db: Connection, start: int) -> Sets:
+    """The sets of all events that are not over at `start`."""
+    revision = _revision(db)
+    rows = raw(db, _EVENTS, {"start": start})
+    base = min((row[0] for row in rows), default=0)
+    size = max((row[0] for row in rows), default=0) - base + 1
+    sets = Sets(revision, start, base, size)
+    sets.everything = as_bits((row[0] for row in rows), base, size)
+    for name, lists in _by_column(rows).items():
+        sets.by[name] = {value: as_bits(ids, base, size) for value, ids in lists.items()}
+    sets.ages = sets.by.pop("ages")
+    for kind, field_name in KINDS.items():
+        sets.by[field_name] = {
+            value: sets.of_ids(row[0] for row in raw(db, _TAGGED, {"kind": kind, "value": value, "base": base}))
+            for (value,) in raw(db, _VALUES, {"kind": kind})
+        }
+    sources: dict[str, list[int]] = defaultdict(list)
+    for slug, number in raw(db, _SOURCES, {"base": base}):
+        sources[slug].append(number)
+    sets.by["sources"] = {slug: sets.of_ids(ids) for slug, ids in sources.items()}
+    return sets
+
+
+def _by_column(rows: Iterable[Any]) -> dict[str, dict[Any, list[int]]]:
+    """field -> value -> ids of the events' own columns."""
+    names = ("ages", "areas", "marks", "places", "free")
+    ages, areas, bits, places, free = found = tuple(defaultdict[Any, list[int]](list) for _ in names)
+    for number, low, high, cost, mark, place, slug in rows:
+        ages[low, high].append(number)
+        areas[slug].append(number)
+        bits[mark].append(number)
+        places[place].append(number)
+        if cost == 1:
+            free[1].append(number)
+    return dict(zip(names, found, strict=True))
+
+
+def raw(db: Connection, query: Any, values: Mapping[str, Any]) -> list[Any]:
+    """The driver's own tuples: making a Row of each takes longer than reading them."""
+    cursor = db.execute(query, values).cursor
+    assert cursor is not None
+    return list(cursor.fetchall())
+
+
+@lru_cache(2)
+def times(*, of_ids: bool) -> Select[int, int]:
+    """(event_id, marks) of the occurrences in the span, each pair once; of the events `ids` alone, or of all: then
+    at most `most` of each length. Parameters as in `aggregator.store.finding`."""
+    columns = occurrence.c
+    pair = columns.event_id, columns.marks
+    if of_ids:
+        ids = columns.event_id.in_(bindparam("ids", expanding=True, type_=BigInteger))
+        return select(*pair).where(ids, columns.end_at > START, columns.start_at + 0 < STOP).distinct()
+    arms = [
+        select(*pair)
+        .where(columns.is_long == long, columns.start_at > begin, columns.start_at < STOP, columns.end_at > START)
+        .limit(MOST)
+        for long, begin in ((SHORT, START - DAY), (LONG, START - LASTING), (EXHIBITION, START - FAR))
+    ]
+    found = union_all(*(select(*arm.subquery().c) for arm in arms)).subquery("found")
+    return select(found.c.event_id, found.c.marks).distinct()
+
+
+class Keeper:
+    """Has one store's sets at hand; safe to use from several threads. opened: gives a connection to read with."""
+
+    def __init__(self, opened: Callable[[], Any]) -> None:
+        self._open = opened
+        self._sets: Sets | None = None
+        self._took = 0.0
+        self._lock = Lock()
+        self._reading: Thread | None = None
+
+    def current(self, db: Connection, start: int) -> Sets:
+        """The sets as the store is now, or as it was a moment ago while many are read anew. start: see `load`."""
+        sets = self._sets
+        if sets and sets.revision == _revision(db) and sets.since <= start < sets.since + LONGEST:
+            return sets
+        if sets and self._took > SLOW and sets.since <= start:
+            self._read_aside(start)
+            return sets
+        with self._lock:
+            return self._read(db, start)
+
+    def _read(self, db: Connection, start: int) -> Sets:
+        begun = time.perf_counter()
+        self._sets = sets = load(db, start)
+        self._took = time.perf_counter() - begun
+        return sets
+
+    def _read_aside(self, start: int) -> None:
+        with self._lock:
+            if self._reading is None or not self._reading.is_alive():
+                self._reading = Thread(target=self._read_alone, args=(start,), daemon=True)
+                self._reading.start()
+
+    def _read_alone(self, start: int) -> None:
+        with self._open() as db:
+            self._read(db, start)
+
+
+def _revision(db: Connection) -> int:
+    return int(db.execute(_REVISION).scalar_one())
