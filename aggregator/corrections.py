@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as default
 from typing import Any
 
+from aggregator.ages.decide import of_range
 from aggregator.identity import content_hash
 from aggregator.model import AUDIENCES, AgeClaim, AgeRange, Event, Evidence, say
 from sources.errors import N_, SourceError
@@ -122,7 +123,8 @@ def _laid(event: Event, one: Correction, where: str) -> Event:
             low, high = one.value
             words = f"{'' if low is None else low}–{'' if high is None else high}"
             claim = AgeClaim(AgeRange(low, high), "corrected", (Evidence(words, where, "corrected"),))
-            return replace(event, age=claim)
+            audiences, suits = of_range((low, high), event.audiences)
+            return replace(event, age=claim, audiences=audiences, audience_evidence=claim.evidence, suits=suits)
         case "audiences":
             evidence = (Evidence(", ".join(one.value), where, "corrected"),)
             return replace(event, audiences=tuple(one.value), audience_evidence=evidence)

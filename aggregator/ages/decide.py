@@ -125,6 +125,14 @@ def decide(mentions: Sequence[Mention], heard: Heard) -> Decision:
     return Decision(ages, tuple(a for a in AUDIENCES if a in groups), _suits(ages, groups, heard))
 
 
+def of_range(ages: Range, audiences: Sequence[str]) -> tuple[tuple[str, ...], Suits]:
+    """Whom a range of ages alone is for, and whether under-18s are; families and parents among `audiences` stay."""
+    if ages == (None, None):
+        return (), "unknown"
+    groups = _of_range(ages) | ({"families", "parents"} & set(audiences))
+    return tuple(a for a in AUDIENCES if a in groups), _suits(ages, groups, Heard(families="families" in groups))
+
+
 def _groups(ages: Range | None, counted: Sequence[Mention], heard: Heard) -> set[str]:
     groups: set[str] = set()
     if ages is not None:

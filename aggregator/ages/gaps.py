@@ -36,7 +36,9 @@ class Gaps:
         """The letters for what stands between two tokens."""
         plain = self.line.plain
         if end - start < SHORT:
-            return _short(plain[start:end], plain[end].isupper())
+            gap, following = plain[start:end], plain[end]
+            ends = following.isupper() or (gap == ". " and following.isdigit() and _is_whole(plain, start))
+            return _short(gap, ends)
         if self.stops.find(b".", start, end) < 0 and not self.line.marked[start:end].isspace():
             return "~"
         return _words(plain[start:end]) or _written(plain[start:end])
@@ -49,14 +51,27 @@ def after_all(rest: str) -> str:
     return "~" if _WORD.search(rest) else ""
 
 
+# words that are cut short with a full stop and may stand before a number
+_CUT = frozenset(
+    "v kk lk s f synt syn enint vähint väh max maks min n ca c kl klo nro åk kork alk tel puh p mån st krs vk".split()
+)
+
+
+def _is_whole(plain: str, end: int) -> bool:
+    """Whether the word that ends there is no abbreviation: "lapsille. 8 €", but "synt. 2016"."""
+    word = plain[plain.rfind(" ", 0, end) + 1 : end].rpartition("-")[2]
+    return word.isalpha() and word.lower() not in _CUT
+
+
 @lru_cache(maxsize=8192)
-def _short(gap: str, capital: bool) -> str:
+def _short(gap: str, ends: bool) -> str:
+    """ends: whether a sentence may end at a full stop here, as what follows tells."""
     joined = _JOIN.fullmatch(gap)
     if joined:
         return "-" if joined[1] in _SPAN_WORDS else "&"
-    # without the next letter "v. aikuisen" would be cut
+    # "v. aikuisen" goes on
     if "." in gap[:3] and gap.strip(' )."”') == "":
-        return "." if capital else ""
+        return "." if ends else ""
     return _words(gap) or _written(gap)
 
 

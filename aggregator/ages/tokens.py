@@ -93,20 +93,19 @@ def _span(before: Token | None, after: Token) -> bool:
 
 # "alkaen 7": the word stands before its number
 _FROM = re.compile(r"(?<![NYuy])\^(?=-?N)")
-# a dash that only joins: "6-vuotiaat", "under-3s"
-_HYPHEN = re.compile(r"(?<=N)-(?=[YyuiMG])|(?<=[<>{])-(?![YyuiMG])")
+# a dash that only joins: "6-vuotiaat", "under-3s"; a full stop that does not end: "3. LK"
+_JOINING = re.compile(r"(?<=N)-(?=[YyuiMG])|(?<=[<>{])-(?![YyuiMG])|(?<=N)\.(?=G)")
 # "grades 3": the unit stands before its number
 _GRADE = re.compile(r"(?<!N)G(?=N)")
 
 
 def _rewritten(codes: str, tokens: list[Token | None]) -> str:
-    """Letters that mean something else beside their neighbours; hyphens are taken out of `tokens`, too."""
+    """Letters that mean something else beside their neighbours; signs that only join are taken out of `tokens`, too."""
     if "^" in codes:
         codes = _FROM.sub(">", codes)
-    if "-" in codes:
-        for at in reversed([match.start() for match in _HYPHEN.finditer(codes)]):
-            codes = codes[:at] + codes[at + 1 :]
-            del tokens[at]
+    for at in reversed([match.start() for match in _JOINING.finditer(codes)]):
+        codes = codes[:at] + codes[at + 1 :]
+        del tokens[at]
     if "GN" in codes:
         codes = _GRADE.sub("g", codes)
     return codes.replace("Pw", "cw")

@@ -124,7 +124,7 @@ def test_a_worker_is_asked_to_look_when_the_corrected_words_change(town) -> None
 @pytest.mark.anyio
 async def test_always_for_this_source(pulls, feeds, ics, answer) -> None:
     calendar, vevent = ics
-    feeds.pages["/k.ics"] = answer(calendar(vevent("a"), vevent("b", "Muskari")))
+    feeds.pages["/k.ics"] = answer(calendar(vevent("a", "Lukupiiri"), vevent("b", "Muskari")))
     async with pulls() as town:
         town.add(feeds.base + "/k.ics")
         await town.pull()
@@ -137,7 +137,7 @@ async def test_always_for_this_source(pulls, feeds, ics, answer) -> None:
         # an event's own correction is stronger, and a new event has it from the beginning
         uid = cards(town)[0].uid
         correcting.correct(town.store, town.puller.settings, uid, {"ages": (7, None)}, "aino", NOW)
-        feeds.pages["/k.ics"] = answer(calendar(vevent("a"), vevent("b", "Muskari"), vevent("c", "Peli")))
+        feeds.pages["/k.ics"] = answer(calendar(vevent("a", "Lukupiiri"), vevent("b", "Muskari"), vevent("c", "Peli")))
         await town.pull()
         assert sorted(card.age.range.min for card in cards(town)) == [0, 0, 7]
         correcting.undo_source(town.store, "kirjasto", [], "aino", NOW)
@@ -152,7 +152,7 @@ def anyio_backend() -> str:
 
 
 def test_mistakes_are_told(town) -> None:
-    town.take_in(town.event())
+    town.take_in(town.event(title={"fi": "Lukupiiri"}))
     uid, own = one(town).uid, settings(town)
     with pytest.raises(CorrectionError, match="no event"):
         correcting.correct(town.store, own, "a" * 16, {"hidden": True}, "aino", NOW)
