@@ -53,7 +53,37 @@ def after_all(rest: str) -> str:
 
 # words that are cut short with a full stop and may stand before a number
 _CUT = frozenset(
-    "v kk lk s f synt syn enint vähint väh max maks min n ca c kl klo nro åk kork alk tel puh p mån st krs vk".split()
+    {
+        "v",
+        "kk",
+        "lk",
+        "s",
+        "f",
+        "synt",
+        "syn",
+        "enint",
+        "vähint",
+        "väh",
+        "max",
+        "maks",
+        "min",
+        "n",
+        "ca",
+        "c",
+        "kl",
+        "klo",
+        "nro",
+        "åk",
+        "kork",
+        "alk",
+        "tel",
+        "puh",
+        "p",
+        "mån",
+        "st",
+        "krs",
+        "vk",
+    }
 )
 
 

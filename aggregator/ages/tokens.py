@@ -100,7 +100,7 @@ _GRADE = re.compile(r"(?<!N)G(?=N)")
 
 
 def _rewritten(codes: str, tokens: list[Token | None]) -> str:
-    """Letters that mean something else beside their neighbours; signs that only join are taken out of `tokens`, too."""
+    """Letters mean something else beside their neighbours; signs that only join are taken out of `tokens`, too."""
     if "^" in codes:
         codes = _FROM.sub(">", codes)
     for at in reversed([match.start() for match in _JOINING.finditer(codes)]):

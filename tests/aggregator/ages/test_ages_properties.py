@@ -14,7 +14,7 @@ from aggregator.ages import AgeReading, Telling, read
 
 Range = tuple[int | None, int | None]
 YEAR = 2027
-MANY = settings(max_examples=300, deadline=None)
+MANY = settings(max_examples=150, deadline=None)
 
 
 def reading(title: str, description: str = "", categories: tuple[str, ...] = ()) -> AgeReading:
@@ -26,7 +26,9 @@ def ages(title: str, description: str = "") -> Range:
     return (claim.range.min, claim.range.max) if claim else (None, None)
 
 
-def labels(title: str, description: str = "", categories: tuple[str, ...] = ()) -> tuple[Range, tuple[str, ...], str]:
+def labels(
+    title: str, description: str = "", categories: tuple[str, ...] = ()
+) -> tuple[Range, tuple[str, ...], str]:
     told = reading(title, description, categories)
     claim = told.claim
     return ((claim.range.min, claim.range.max) if claim else (None, None)), told.audiences, told.suits
@@ -41,13 +43,70 @@ UNITS = {
     "sv": ["-åringar", " år", " åringar", "-åringar och deras vuxna", " års ålder", "-åringarna", "-åriga barn"],
     "en": ["-year-olds", " year olds", " years old", " yrs", " years", " years of age"],
 }  # fmt: skip
-AGE_BEFORE = ["i åldern {}", "ages {}", "aged {}", "age {}", "ikäsuositus {}", "ikäryhmä {}", "målgrupp {} år", "kohderyhmä {} v"]
+AGE_BEFORE = [
+    "i åldern {}",
+    "ages {}",
+    "aged {}",
+    "age {}",
+    "ikäsuositus {}",
+    "ikäryhmä {}",
+    "målgrupp {} år",
+    "kohderyhmä {} v",
+]
 ABOUT = ["", "noin ", "n. ", "ca ", "about "]
 ranges = st.tuples(st.integers(0, 16), st.integers(1, 17)).filter(lambda pair: pair[0] < pair[1])
-DIGITS = "nolla yksi kaksi kolme neljä viisi kuusi seitsemän kahdeksan yhdeksän kymmenen".split()
-BEFORE_UNIT = "nolla yksi kaksi kolmi neli viisi kuusi seitsemän kahdeksan yhdeksän kymmen".split()
-ELATIVES = "- yhdestä kahdesta kolmesta neljästä viidestä kuudesta seitsemästä kahdeksasta yhdeksästä kymmenestä".split()
-ILLATIVES = "- yhteen kahteen kolmeen neljään viiteen kuuteen seitsemään kahdeksaan yhdeksään kymmeneen".split()
+DIGITS = [
+    "nolla",
+    "yksi",
+    "kaksi",
+    "kolme",
+    "neljä",
+    "viisi",
+    "kuusi",
+    "seitsemän",
+    "kahdeksan",
+    "yhdeksän",
+    "kymmenen",
+]
+BEFORE_UNIT = [
+    "nolla",
+    "yksi",
+    "kaksi",
+    "kolmi",
+    "neli",
+    "viisi",
+    "kuusi",
+    "seitsemän",
+    "kahdeksan",
+    "yhdeksän",
+    "kymmen",
+]
+ELATIVES = [
+    "-",
+    "yhdestä",
+    "kahdesta",
+    "kolmesta",
+    "neljästä",
+    "viidestä",
+    "kuudesta",
+    "seitsemästä",
+    "kahdeksasta",
+    "yhdeksästä",
+    "kymmenestä",
+]
+ILLATIVES = [
+    "-",
+    "yhteen",
+    "kahteen",
+    "kolmeen",
+    "neljään",
+    "viiteen",
+    "kuuteen",
+    "seitsemään",
+    "kahdeksaan",
+    "yhdeksään",
+    "kymmeneen",
+]
 CONTEXTS: list[Callable[[str], tuple[str, str]]] = [
     lambda written: (f"Muskari {written}", ""),
     lambda written: (f"Muskari ({written})", ""),
@@ -61,14 +120,23 @@ CONTEXTS: list[Callable[[str], tuple[str, str]]] = [
 
 
 @MANY
-@given(ranges, st.sampled_from(DASHES), st.sampled_from([u for units in UNITS.values() for u in units]), st.sampled_from(CONTEXTS))
-def test_a_range_with_a_unit(pair: tuple[int, int], dash: str, unit: str, context: Callable[[str], tuple[str, str]]) -> None:
+@given(
+    ranges,
+    st.sampled_from(DASHES),
+    st.sampled_from([u for units in UNITS.values() for u in units]),
+    st.sampled_from(CONTEXTS),
+)
+def test_a_range_with_a_unit(
+    pair: tuple[int, int], dash: str, unit: str, context: Callable[[str], tuple[str, str]]
+) -> None:
     assert ages(*context(f"{pair[0]}{dash}{pair[1]}{unit}")) == pair
 
 
 @MANY
 @given(ranges, st.sampled_from(DASHES), st.sampled_from(AGE_BEFORE), st.sampled_from(CONTEXTS))
-def test_a_range_behind_a_word_for_age(pair: tuple[int, int], dash: str, form: str, context: Callable[[str], tuple[str, str]]) -> None:
+def test_a_range_behind_a_word_for_age(
+    pair: tuple[int, int], dash: str, form: str, context: Callable[[str], tuple[str, str]]
+) -> None:
     assert ages(*context(form.format(f"{pair[0]}{dash}{pair[1]}"))) == pair
 
 
@@ -84,7 +152,9 @@ TWO_UNITS = ["{} v – {} v", "{}-vuotiaasta {}-vuotiaaseen", "{} år–{} år",
 
 @MANY
 @given(ranges, st.sampled_from(TWO_UNITS), st.sampled_from(CONTEXTS))
-def test_a_range_with_two_units_or_words(pair: tuple[int, int], form: str, context: Callable[[str], tuple[str, str]]) -> None:
+def test_a_range_with_two_units_or_words(
+    pair: tuple[int, int], form: str, context: Callable[[str], tuple[str, str]]
+) -> None:
     assert ages(*context(form.format(*pair))) == pair
 
 
@@ -113,17 +183,17 @@ UP_TO = ["enintään {}-vuotiaat", "enintään {}-vuotiaille", "korkeintaan {}-v
 
 
 @pytest.mark.parametrize("form", FROM)
-@pytest.mark.parametrize("age", range(3, 19))
-def test_open_upwards(form: str, age: int) -> None:
-    assert ages(f"Pajat, {form.format(age)}") == (age, None)
-    assert ages("Pajat", f"Pajat torstaisin. Mukaan: {form.format(age)}.") == (age, None)
+def test_open_upwards(form: str) -> None:
+    expected = {age: (age, None) for age in range(3, 19)}
+    assert {age: ages(f"Pajat, {form.format(age)}") for age in expected} == expected
+    assert {age: ages("Pajat", f"Pajat torstaisin. Mukaan: {form.format(age)}.") for age in expected} == expected
 
 
 @pytest.mark.parametrize("form", BELOW)
-@pytest.mark.parametrize("age", range(2, 19))
-def test_open_downwards(form: str, age: int) -> None:
-    assert ages(f"Pajat, {form.format(age)}") == (0, age - 1)
-    assert ages("Pajat", f"Pajat torstaisin. Mukaan: {form.format(age)}.") == (0, age - 1)
+def test_open_downwards(form: str) -> None:
+    expected = {age: (0, age - 1) for age in range(2, 19)}
+    assert {age: ages(f"Pajat, {form.format(age)}") for age in expected} == expected
+    assert {age: ages("Pajat", f"Pajat torstaisin. Mukaan: {form.format(age)}.") for age in expected} == expected
 
 
 @pytest.mark.parametrize("form", UP_TO)
@@ -139,15 +209,30 @@ GRADE_MAX = [6, *range(8, 17)]
 
 @pytest.mark.parametrize("form", ["{}.–{}. lk", "{}-{} lk", "{}.–{}.-luokkalaiset", "{}.-{}.-luokkalaisille", "åk {}–{}", "årskurs {}–{}",
                                   "klass {}–{}", "grades {}–{}", "{}–{}-luokkalaisille", "luokille {}–{}", "grades {} to {}"])  # fmt: skip
-@pytest.mark.parametrize(("low", "high"), [(a, b) for a, b in itertools.combinations(range(10), 2)])
-def test_grades(form: str, low: int, high: int) -> None:
-    assert ages(f"Kerho {form.format(low, high)}") == (6 + low, 7 + high)
+def test_grades(form: str) -> None:
+    pairs = list(itertools.combinations(range(10), 2))
+    assert {pair: ages(f"Kerho {form.format(*pair)}") for pair in pairs} == {
+        (a, b): (6 + a, 7 + b) for a, b in pairs
+    }
 
 
-@pytest.mark.parametrize("form", ["{}. lk", "{}.-luokkalaisille", "{}.-luokkalaiset", "åk {}", "årskurs {}", "grade {}", "{}. luokka", "{}. luokan oppilaille"])
-@pytest.mark.parametrize("grade", range(10))
-def test_one_grade(form: str, grade: int) -> None:
-    assert ages(f"Kerho {form.format(grade)}") == (6 + grade, GRADE_MAX[grade])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}. lk",
+        "{}.-luokkalaisille",
+        "{}.-luokkalaiset",
+        "åk {}",
+        "årskurs {}",
+        "grade {}",
+        "{}. luokka",
+        "{}. luokan oppilaille",
+    ],
+)
+def test_one_grade(form: str) -> None:
+    assert [ages(f"Kerho {form.format(grade)}") for grade in range(10)] == [
+        (6 + n, GRADE_MAX[n]) for n in range(10)
+    ]
 
 
 @MANY
@@ -156,11 +241,28 @@ def test_one_grade(form: str, grade: int) -> None:
 def test_years_of_birth(one: int, other: int, form: str) -> None:
     first, last = sorted((YEAR - 1 - one, YEAR - 1 - other))
     expected = (YEAR - last - 1, YEAR - first)
-    assert ages(f"Kerho {form.format(first, last)}" if first < last else f"Kerho vuonna {first} syntyneille") == expected
+    assert (
+        ages(f"Kerho {form.format(first, last)}" if first < last else f"Kerho vuonna {first} syntyneille")
+        == expected
+    )
 
 
 @MANY
-@given(st.integers(0, 30), st.integers(1, 36), st.sampled_from(["{}–{} kk", "{}-{} kuukautta", "{}–{} months", "{}–{} mån", "{}–{} månader", "{} - {} kk", "{}–{} kk:n ikäisille"]))
+@given(
+    st.integers(0, 30),
+    st.integers(1, 36),
+    st.sampled_from(
+        [
+            "{}–{} kk",
+            "{}-{} kuukautta",
+            "{}–{} months",
+            "{}–{} mån",
+            "{}–{} månader",
+            "{} - {} kk",
+            "{}–{} kk:n ikäisille",
+        ]
+    ),
+)
 def test_months(one: int, other: int, form: str) -> None:
     low, high = sorted((one, other))
     if low < high:
@@ -168,7 +270,13 @@ def test_months(one: int, other: int, form: str) -> None:
 
 
 @MANY
-@given(st.integers(0, 24), st.integers(2, 10), st.sampled_from(["{} kk–{} v", "{} kk - {} v", "{} mån–{} år", "{} months to {} years", "{} kuukautta–{} vuotta"]))
+@given(
+    st.integers(0, 24),
+    st.integers(2, 10),
+    st.sampled_from(
+        ["{} kk–{} v", "{} kk - {} v", "{} mån–{} år", "{} months to {} years", "{} kuukautta–{} vuotta"]
+    ),
+)
 def test_months_to_years(months: int, years: int, form: str) -> None:
     assert ages(f"Muskari {form.format(months, years)}") == (months // 12, years)
 
@@ -206,7 +314,10 @@ PLAIN = "Ohjelmassa on monenlaista tekemistä."
 @pytest.mark.parametrize("kind", DISTRACTORS)
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_a_distractor_changes_nothing(audience: str, kind: str) -> None:
-    in_title, in_text = labels(f"Tapahtuma {audience}", PLAIN), labels("Tapahtuma", f"Tapahtuma {audience}. {PLAIN}")
+    in_title, in_text = (
+        labels(f"Tapahtuma {audience}", PLAIN),
+        labels("Tapahtuma", f"Tapahtuma {audience}. {PLAIN}"),
+    )
     for sentence in DISTRACTORS[kind]:
         assert labels(f"Tapahtuma {audience}", f"{PLAIN} {sentence}") == in_title, sentence
         assert labels(f"Tapahtuma {audience}", f"{sentence} {PLAIN}") == in_title, sentence
@@ -218,7 +329,9 @@ def test_a_distractor_changes_nothing(audience: str, kind: str) -> None:
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_a_rule_of_company_changes_no_ages(audience: str, rule: str) -> None:
     assert ages(f"Tapahtuma {audience}", f"{PLAIN} {rule}") == ages(f"Tapahtuma {audience}", PLAIN)
-    assert ages("Tapahtuma", f"Tapahtuma {audience}. {PLAIN} {rule}") == ages("Tapahtuma", f"Tapahtuma {audience}. {PLAIN}")
+    assert ages("Tapahtuma", f"Tapahtuma {audience}. {PLAIN} {rule}") == ages(
+        "Tapahtuma", f"Tapahtuma {audience}. {PLAIN}"
+    )
 
 
 @pytest.mark.parametrize("kind", DISTRACTORS)
@@ -244,14 +357,49 @@ def test_case_entities_and_odd_spaces_change_nothing(audience: str) -> None:
 
 
 @MANY
-@given(st.lists(st.sampled_from(["Lapset", "Nuoret", "Aikuiset", "Perheet", "Musiikki", "Kirjasto", "Barn", "Kulttuuri", "Seniorit", "Vauvat", "7–12 v"]), unique=True, max_size=5), st.randoms())
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Lapset",
+                "Nuoret",
+                "Aikuiset",
+                "Perheet",
+                "Musiikki",
+                "Kirjasto",
+                "Barn",
+                "Kulttuuri",
+                "Seniorit",
+                "Vauvat",
+                "7–12 v",
+            ]
+        ),
+        unique=True,
+        max_size=5,
+    ),
+    st.randoms(),
+)
 def test_the_order_of_categories_changes_nothing(categories: list[str], dice: object) -> None:
     shuffled = list(categories)
     dice.shuffle(shuffled)  # type: ignore[attr-defined]
     assert labels("Tapahtuma", "", tuple(categories)) == labels("Tapahtuma", "", tuple(shuffled))
 
 
-PIECES = st.sampled_from([*AUDIENCES, *(one for some in DISTRACTORS.values() for one in some), *COMPANY, PLAIN, "3", "–", ".", "v", "€", "(", "lapset"])
+PIECES = st.sampled_from(
+    [
+        *AUDIENCES,
+        *(one for some in DISTRACTORS.values() for one in some),
+        *COMPANY,
+        PLAIN,
+        "3",
+        "–",
+        ".",
+        "v",
+        "€",
+        "(",
+        "lapset",
+    ]
+)
 
 
 @MANY
@@ -266,7 +414,7 @@ def test_reading_is_deterministic_and_in_order(pieces: list[str], noise: str) ->
         assert why.words
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_raises(text: str) -> None:
     reading(text, text, (text,))
