@@ -93,9 +93,9 @@ def calendar_name(wanted: Filter, site: Parts, said: Tongue) -> str:
 
 def _next(site: Parts, wanted: Filter, said: Tongue) -> list[cards.CardView]:
     around = Around(site.settings.zone, site.today(), said)
-    found = site.store.listing(wanted.coming(site.today()), site.now()).cards
-    coming = [card for card in found if not cards.is_running(card, around)]
-    return [cards.view(card, around, dated=True) for card in (coming or found)[:NEXT]]
+    found = site.store.listing(wanted.coming(site.today()), site.now())
+    coming = sorted((*found.cards, *found.unstated), key=lambda card: card.start)
+    return [cards.view(card, around, dated=True) for card in (coming or found.ongoing)[:NEXT]]
 
 
 def buttons(feed: str, name: str, user_agent: str) -> list[Button]:
