@@ -33,9 +33,11 @@ from web.files import Static, favicon, robots
 from web.guard import Guard
 from web.health import health
 from web.listing import front_door, listing, without_slash
+from web.mapping import map_page
 from web.metrics import metrics
 from web.pages import STATIC
 from web.parts import Parts
+from web.sheets import month, week
 from web.subscribe import remember, subscribe
 
 
@@ -64,6 +66,9 @@ def routes() -> list[BaseRoute]:
         Route("/", front_door),
         Route("/{language:language}", without_slash),
         Route("/{language:language}/", listing, middleware=PACKED),
+        Route("/{language:language}/viikko", week, middleware=PACKED),
+        Route("/{language:language}/kuukausi", month, middleware=PACKED),
+        Route("/{language:language}/kartta", map_page, middleware=PACKED),
         Route("/{language:language}/t/{name}.ics", one_event),
         Route("/{language:language}/t/{name}", event, middleware=PACKED),
         Route("/{language:language}/k", remember),

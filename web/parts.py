@@ -9,12 +9,14 @@ from datetime import date, datetime
 
 from starlette.requests import Request
 
-from aggregator.model import Choices
+from aggregator.model import Choices, SourceHealth
 from aggregator.settings import Settings
 from aggregator.store.store import Store
 from web.fast import Shelf
 from web.meter import Meter
 from web.watch import Watch
+
+HEALTH_SECONDS = 60
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Parts:
     watch: Watch
     shelf: Shelf = field(default_factory=Shelf)
     meter: Meter = field(default_factory=Meter)
+    _health: tuple[int, list[SourceHealth]] | None = None
     _choices: tuple[int, date, Choices] | None = None
 
     @classmethod
@@ -55,6 +58,13 @@ class Parts:
         fresh = self.store.choices(self.now())
         self._choices = (revision, today, fresh)
         return fresh
+
+    def health(self) -> list[SourceHealth]:
+        """How every source was doing within the last minute. Blocks."""
+        kept, now = self._health, self.now()
+        if kept is None or not 0 <= now - kept[0] < HEALTH_SECONDS:
+            self._health = kept = (now, self.store.health(now))
+        return kept[1]
 
     def address(self, path: str) -> str:
         """The public address of a path of ours."""

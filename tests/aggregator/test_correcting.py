@@ -137,7 +137,9 @@ async def test_always_for_this_source(pulls, feeds, ics, answer) -> None:
         # an event's own correction is stronger, and a new event has it from the beginning
         uid = cards(town)[0].uid
         correcting.correct(town.store, town.puller.settings, uid, {"ages": (7, None)}, "aino", NOW)
-        feeds.pages["/k.ics"] = answer(calendar(vevent("a", "Lukupiiri"), vevent("b", "Muskari"), vevent("c", "Peli")))
+        feeds.pages["/k.ics"] = answer(
+            calendar(vevent("a", "Lukupiiri"), vevent("b", "Muskari"), vevent("c", "Peli"))
+        )
         await town.pull()
         assert sorted(card.age.range.min for card in cards(town)) == [0, 0, 7]
         correcting.undo_source(town.store, "kirjasto", [], "aino", NOW)
