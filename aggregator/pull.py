@@ -25,7 +25,7 @@ from aggregator.given import horizon, policy_of, site_of
 from aggregator.reconcile import Changes, StoredItem, reconcile
 from aggregator.report import SENTENCES, Outcome, PullReport, outcome_of
 from aggregator.settings import Settings
-from aggregator.store import Store, items, leases, places, pulls, sources, writes
+from aggregator.store import Store, articles, items, leases, places, pulls, sources, writes
 from aggregator.store.leases import Lease, LeaseLost
 from sources import following
 from sources.adapters import ADAPTERS, Adapter
@@ -147,6 +147,7 @@ class _Work:
                 values |= _waiting(changes, stored, present)
             if changes.any:
                 writes.apply(db, self.row.id, changes, stored, present, now)
+            articles.keep(db, self.row.id, collected.pages, now)
             leases.finish(db, self.lease, values)
             pulls.record(db, self.row.id, report)
         return report

@@ -22,6 +22,7 @@ from aggregator.model import (
     SourceHealth,
 )
 from aggregator.store import derived, feeds, reads, schema, sources
+from aggregator.store.beside import Beside
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.facets import Days, Facets
 from aggregator.store.tables import meta, saved_filter
@@ -31,6 +32,7 @@ class Store:
     """Synchronous and safe to use from several threads. Close it when done.
 
     database: sqlite:///PATH or postgresql://…; timezone: the site's own, for days in filters.
+    beside: what is kept beside the events.
     """
 
     def __init__(self, database: str, timezone: str = "Europe/Helsinki") -> None:
@@ -38,6 +40,7 @@ class Store:
         self.zone = ZoneInfo(timezone)
         self.engine = open_engine(database)
         self._facets = Facets(self.zone, self.read)
+        self.beside = Beside(self.zone, self.read, self.write)
 
     def close(self) -> None:
         """Let go of every connection."""
