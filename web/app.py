@@ -26,16 +26,20 @@ from aggregator.model import LANGUAGES
 from aggregator.settings import Settings
 from aggregator.store.store import Store
 from web.event import event
+from web.family import family, new_family
+from web.familyfeed import family_feed
 from web.fast import Front
 from web.faults import failed, refused
 from web.feed import Feeds, feed, one_event
 from web.files import Static, favicon, robots
 from web.guard import Guard
 from web.health import health
+from web.limits import Limit
 from web.listing import front_door, listing, without_slash
 from web.metrics import metrics
 from web.pages import STATIC
 from web.parts import Parts
+from web.secrecy import keep_out_of_logs
 from web.subscribe import remember, subscribe
 
 
@@ -55,6 +59,7 @@ register_url_convertor("language", Language())
 
 
 # pages are compressed as they go out; feeds are kept compressed
+FORM = ["GET", "POST"]
 PACKED = (Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),)
 
 
@@ -69,6 +74,9 @@ def routes() -> list[BaseRoute]:
         Route("/{language:language}/k", remember),
         Route("/{language:language}/k/{name}", subscribe, middleware=PACKED),
         Route("/k/{name}.ics", feed),
+        Route("/{language:language}/perhe", new_family, methods=FORM, middleware=PACKED),
+        Route("/{language:language}/perhe/{token}", family, methods=FORM, middleware=PACKED),
+        Route("/p/{token}.ics", family_feed),
         Route("/health", health),
         Route("/metrics", metrics),
         Route("/robots.txt", robots),
@@ -96,6 +104,8 @@ def create_app(
     )
     app.router.redirect_slashes = False
     app.state.parts, app.state.feeds = site, Feeds(site)
+    app.state.new_families = Limit(burst=10, per_hour=20, everybody=1_000)
+    keep_out_of_logs()
     return Front(Guard(app, site.meter), site.shelf, site.watch, site.meter.kept)
 
 

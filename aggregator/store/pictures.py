@@ -59,7 +59,8 @@ def wanted(db: Connection, now: int) -> set[str]:
 def _image(db: Connection) -> ColumnElement[str]:
     if db.dialect.name == "sqlite":
         return cast(func.json_extract(event.c.detail, "$.image"), Text)
-    return cast(event.c.detail, JSON)["image"].as_string()
+    told: ColumnElement[str] = cast(event.c.detail, JSON)["image"].as_string()
+    return told
 
 
 def want(db: Connection, addresses: Collection[str], now: int) -> None:
