@@ -15,8 +15,9 @@ from aggregator.codec import load_event
 from aggregator.given import horizon, site_of
 from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
+from aggregator.pictures import tidy
 from aggregator.settings import Settings
-from aggregator.store import Store, pulls, series, writes
+from aggregator.store import Store, families, pulls, series, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
 from sources.isolate import Children
@@ -28,7 +29,7 @@ EXPAND_AHEAD = 30 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an upkeep came to: series worked out further, calendar texts made anew, log rows forgotten."""
+    """What an upkeep came to: series worked out further, calendar texts made anew, rows and files let go of."""
 
     expanded: int
     rewritten: int
@@ -107,6 +108,7 @@ def rewrite_texts(store: Store, settings: Settings) -> int:
 
 
 def forget(store: Store, settings: Settings, now: int) -> int:
-    """Cut the log of pulls to the days it is kept."""
+    """Cut the log of pulls to the days it is kept; let go of calendars and pictures that nobody uses."""
     with store.write() as db:
-        return pulls.prune(db, now - settings.history_days * DAY)
+        forgotten = pulls.prune(db, now - settings.history_days * DAY) + families.forget(db, now)
+    return forgotten + tidy(store, settings.picture_folder, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from aggregator.codec import load_event
-from aggregator.model import Event, EventQuery
+from aggregator.model import Event, EventQuery, Texts
 from aggregator.store import sources
 from aggregator.store.engine import chunks
 from aggregator.store.feeds import choose
@@ -32,7 +33,7 @@ class MapRow:
     """An event's page for the sitemap."""
 
     uid: str
-    title: str
+    titles: Texts
     changed_at: int
 
 
@@ -92,7 +93,7 @@ def map_rows(db: Connection, since: int, first: int, most: int) -> list[MapRow]:
         .offset(first)
         .limit(most)
     )
-    return [MapRow(*row) for row in db.execute(query)]
+    return [MapRow(uid, json.loads(title), changed) for uid, title, changed in db.execute(query)]
 
 
 def sources_told(db: Connection, now: int) -> list[SourceTold]:
