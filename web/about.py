@@ -34,6 +34,11 @@ SHORTCOMINGS: tuple[tuple[str, str], ...] = (
     (N_("The printed poster is small print when a month has many events; the same list is on the site."), ""),
 )  # fmt: skip
 
+# Traficom supervises accessibility in Finland since 2025
+SUPERVISOR = {
+    "site": "https://www.saavutettavuusvaatimukset.fi/", "email": "saavutettavuus@traficom.fi", "phone": "029 534 5000",
+}  # fmt: skip
+
 
 def about(request: Request) -> Response:
     """What this is, where it comes from, how to join, whom to write to."""
@@ -58,5 +63,6 @@ def statement(request: Request) -> Response:
         owner=settings.municipality or settings.site_name,
         email=settings.feedback or (settings.contact if "@" in settings.contact else ""),
         reviewed=dates.short_day(reviewed, said.code, names=False) if reviewed else "",
+        supervisor=SUPERVISOR,
         shortcomings=[(said(sentence), clause) for sentence, clause in SHORTCOMINGS],
     )  # fmt: skip

@@ -56,7 +56,7 @@ def test_from_the_form_to_the_calendar_and_a_change_without_subscribing_again(br
     assert titles(browse, feed) == {"Satutunti iso", "Satutunti pieni"}
     assert feed_of(browse, page) == feed
     html = browse.get(page).text
-    assert "synt. 2017" in html and "synt. 2021" in html and "Satutunti pieni" in html
+    assert "2017 syntyneet" in html and "2021 syntyneet" in html and "Satutunti pieni" in html
 
 
 def test_the_tokens_differ_and_the_feed_opens_nothing_else(browse: TestClient) -> None:
