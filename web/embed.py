@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
@@ -70,9 +71,18 @@ def guide(request: Request) -> Response:
     return page(
         request, "embed_guide.html", said.code, here=here, robots="noindex, follow" if asked else "",
         title=title or said("All events"), path=path, height=HEIGHT, origins=site.settings.embed_origins,
-        src=site.address(path), script=site.address("/upota.js"),
+        snippet_text=snippet(site.address(path), title or said("All events"), site.address("/upota.js")),
         collections=[(slug, say(one.title, said.code)) for slug, one in site.collections.items()],
     )  # fmt: skip
+
+
+def snippet(src: str, title: str, script: str) -> str:
+    """The HTML that a site copies into its page."""
+    frame = (
+        f'<iframe src="{escape(src)}" title="{escape(title)}" width="100%" height="{HEIGHT}"'
+        ' style="border:0" loading="lazy" data-puuhakalenteri></iframe>'
+    )
+    return f'{frame}\n<script src="{escape(script)}" async></script>'
 
 
 def host_script(_: Request) -> Response:
