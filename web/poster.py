@@ -111,7 +111,7 @@ def _row(card: Card, site: Parts, said: Tongue) -> Row:
     title, language = words.in_language(card.title, said.code)
     span = dates.span(card.start, card.end, card.all_day, site.settings.zone)
     claim = words.known(card.age)
-    free = said("free of charge") if card.price.is_free else ""
+    free = said("Free of charge").lower() if card.price.is_free else ""
     facts = (card.place, words.age(claim.range, said) if claim else "", free)
     return Row(
         span.first.isoformat(), _when(span, said), title or said("Untitled event"), language,
