@@ -28,6 +28,7 @@ from aggregator.report import SENTENCES, Outcome, PullReport, outcome_of
 from aggregator.settings import Settings
 from aggregator.store import (
     Store,
+    articles,
     commit,
     corrections,
     items,
@@ -162,6 +163,7 @@ class _Work:
             values = self._after_success(collected, report, now)
             if collected.complete:
                 values |= self._waiting(db, changes, stored)
+            articles.keep(db, self.row.id, collected.pages, now)
             leases.finish(db, self.lease, values)
             pulls.record(db, self.row.id, report)
         return report

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from aggregator.articles import Article, understand_all
 from aggregator.blocking import NOTHING, Blocks, blocks_of, forget
 from aggregator.codec import dump_event, load_event
 from aggregator.corrections import Correction, always
@@ -72,7 +73,10 @@ class Understood:
 
 @dataclass(slots=True)
 class Page:
-    """What one document held, understood. Fields as in sources.records.Parsed. newest: the last change told."""
+    """What one document held, understood. Fields as in sources.records.Parsed. newest: the last change told.
+
+    tips: the articles, understood.
+    """
 
     title: str = ""
     items: list[Understood] = field(default_factory=list)
@@ -83,6 +87,7 @@ class Page:
     places: list[SourcePlace] = field(default_factory=list)
     feeds: list[SourceFeed] = field(default_factory=list)
     newest: datetime | None = None
+    tips: list[Article] = field(default_factory=list)
 
 
 def understand(source_event: SourceEvent, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
@@ -145,6 +150,7 @@ def read(adapter: str, document: Document, reading: Reading, how: Understanding)
     page = Page(
         parsed.title, [], parsed.articles, parsed.present, parsed.deleted, parsed.problems,
         parsed.places, parsed.feeds, max((e.modified for e in parsed.events if e.modified), default=None),
+        understand_all(parsed.articles, (how.policy.min_age, how.policy.max_age)),
     )  # fmt: skip
     for source_event in parsed.events:
         try:

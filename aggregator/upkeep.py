@@ -15,8 +15,9 @@ from aggregator.codec import load_event
 from aggregator.given import horizon, site_of
 from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
+from aggregator.pictures import tidy
 from aggregator.settings import Settings
-from aggregator.store import Store, history, pulls, series, writes
+from aggregator.store import Store, families, history, pulls, series, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
 from aggregator.store.written import UPDATE_TEXT
@@ -29,7 +30,7 @@ EXPAND_AHEAD = 30 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an upkeep came to: series worked out further, calendar texts made anew, log rows forgotten."""
+    """What an upkeep came to: series worked out further, calendar texts made anew, rows and files let go of."""
 
     expanded: int
     rewritten: int
@@ -108,6 +109,8 @@ def rewrite_texts(store: Store, settings: Settings) -> int:
 
 
 def forget(store: Store, settings: Settings, now: int) -> int:
-    """Cut the log of pulls to the days it is kept, and crowded histories of events to their newest entries."""
+    """Cut the log of pulls to the days it is kept, and crowded histories; let go of what nobody uses."""
     with store.write() as db:
-        return history.prune(db) + pulls.prune(db, now - settings.history_days * DAY)
+        forgotten = history.prune(db) + pulls.prune(db, now - settings.history_days * DAY)
+        forgotten += families.forget(db, now)
+    return forgotten + tidy(store, settings.picture_folder, now)

@@ -126,7 +126,7 @@ def decide(mentions: Sequence[Mention], heard: Heard) -> Decision:
 
 
 def of_range(ages: Range, audiences: Sequence[str]) -> tuple[tuple[str, ...], Suits]:
-    """Whom a range of ages alone is for, and whether it suits under-18s; families and parents of `audiences` stay."""
+    """Whom a range of ages alone is for, and whether it suits under-18s; families, parents of `audiences` stay."""
     if ages == (None, None):
         return (), "unknown"
     groups = _of_range(ages) | ({"families", "parents"} & set(audiences))
