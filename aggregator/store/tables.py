@@ -175,7 +175,7 @@ event_tag = Table(
 
 # Every token an event is found by (aggregator.searchwords), one space between. The index on them is each
 # database's own (aggregator.store.search): on SQLite the FTS5 table event_search, kept by triggers; on PostgreSQL
-# a GIN index.
+# a GIN index on the generated column vector.
 event_words = Table(
     "event_words",
     metadata,
