@@ -103,9 +103,11 @@ def _rewritten(codes: str, tokens: list[Token | None]) -> str:
     """Letters mean something else beside their neighbours; signs that only join are taken out of `tokens`, too."""
     if "^" in codes:
         codes = _FROM.sub(">", codes)
-    for at in reversed([match.start() for match in _JOINING.finditer(codes)]):
-        codes = codes[:at] + codes[at + 1 :]
+    joining = [match.start() for match in _JOINING.finditer(codes)]
+    for at in reversed(joining):
         del tokens[at]
+    if joining:
+        codes = _JOINING.sub("", codes)
     if "GN" in codes:
         codes = _GRADE.sub("g", codes)
     return codes.replace("Pw", "cw")
