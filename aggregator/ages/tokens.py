@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from aggregator.ages.gaps import Gaps, after_all
 from aggregator.ages.plaintext import clean, lowered
-from aggregator.ages.spotting import ELATIVE, JOINED, LETTER, Line, Token, line_of, spot, tokens_of
+from aggregator.ages.spotting import JOINED, LETTER, Line, line_of, spot, tokens_of
+from aggregator.ages.wordforms import ELATIVE, Token
 
 __all__ = ["Text", "Token", "take_apart"]
 
