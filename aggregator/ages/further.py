@@ -45,6 +45,8 @@ def keywords() -> dict[str, Keyword]:
 
 def further(telling: Telling) -> AgeReading | None:
     """What categories and keywords say where the texts are silent."""
+    if not telling.categories and not telling.keyword_ids:
+        return None
     reader = Reader(telling)
     for category in telling.categories:
         text = take_apart(category, "categories")

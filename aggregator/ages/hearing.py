@@ -10,7 +10,8 @@ from aggregator.ages.telling import Reader
 from aggregator.model import Evidence
 
 # from, in, into: what is talked of, not who is meant
-_ASIDE = re.compile(r"(?:sta|stä|ssa|ssä|iin|hin|aan|ään)$")
+_ASIDE = ("sta", "stä", "ssa", "ssä", "iin", "hin", "aan", "ään")
+_HEARD = re.compile("[EFLVX]")
 _PARENT_TARGET = re.compile(r"z~?P|P[^.]*z")
 
 
@@ -18,10 +19,10 @@ def hear(reader: Reader) -> Heard:
     """What is said before roles are known; `hear_roles` adds the rest."""
     titles, descriptions = reader.codes("title"), reader.codes("description")
     said = {
-        t.code
+        token.code
         for text in reader.texts
-        for t in text.tokens
-        if t is not None and (t.code == "E" or not _ASIDE.search(t.word))
+        for match in _HEARD.finditer(text.codes)
+        if (token := text.tokens[match.start()]) and (token.code == "E" or not token.word.endswith(_ASIDE))
     }
     heard = Heard(everyone="E" in said, family="F" in said, families=bool(said & set("LV")), expecting="X" in said)
     heard.parents = (

@@ -36,12 +36,20 @@ def numbers(text: Text, year: int | None) -> Iterator[Mention]:
     codes = text.codes
     if "N" in codes:
         for match in _NUMBERS.finditer(codes):
-            found = _read(match, text)
+            found = _read(match, text) if _may_be_age(match, codes) else None
             if found:
                 low, high, rule = found
                 yield Mention(text, *match.span(), low, high, rule, "number", Tier.NUMBER)
     if year is not None and "Z" in codes and ("B" in codes or "b" in codes):
         yield from births(text, year)
+
+
+def _may_be_age(match: re.Match[str], codes: str) -> bool:
+    """Most numbers of a text have no unit, no sign and no group beside them: they need not be read."""
+    if match[0].strip("N-&,/~"):
+        return True
+    first = match.start()
+    return codes[max(0, first - 4) : first].rstrip("~,").endswith(("W", "C"))
 
 
 def _read(match: re.Match[str], text: Text) -> tuple[int | None, int | None, str] | None:

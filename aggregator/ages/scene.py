@@ -3,41 +3,84 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from aggregator.ages.mentions import Mention
 from aggregator.ages.tokens import Text
+from aggregator.ages.vocabulary import anywhere
 
 ADULT = 18
 
 
-@dataclass(slots=True)
-class Scene:
-    """What the roles look at beside the sentence. general: a market …; words: all texts, lower-cased."""
+_LECTURE = (
+    "föreläs", "luento", "luennoi", "lecture", "tutkimusilta", "tutkijat esitt", "asukasilta", "kaavaluonnos",
+    "detaljplan",
+)  # fmt: skip
 
-    general: bool = False
-    film: bool = False
-    lecture: bool = False
-    words: str = ""
-    description: str = ""
-    small: bool = False
-    parents: bool = False
-    adults_in_title: bool = False
-    mentions: list[Mention] = field(default_factory=list)
+
+class Scene:
+    """What the roles look at beside the sentence; looked up when a role asks for it, for few do."""
+
+    def __init__(self, texts: Sequence[Text], mentions: Sequence[Mention], parents: bool) -> None:
+        self.texts, self.mentions, self.parents = texts, mentions, parents
+
+    @cached_property
+    def words(self) -> str:
+        """All texts, lower-cased."""
+        return " ".join(text.folded for text in self.texts)
+
+    @cached_property
+    def description(self) -> str:
+        """The first description, lower-cased."""
+        return next((text.folded for text in self.texts if text.field == "description"), "")
+
+    @cached_property
+    def general(self) -> bool:
+        """A market, a festival …"""
+        return any(anywhere("general").search(text.folded) for text in self.texts if text.field == "title")
+
+    @cached_property
+    def lecture(self) -> bool:
+        """A lecture, a hearing."""
+        return any(word in self.words for word in _LECTURE)
+
+    @cached_property
+    def film(self) -> bool:
+        """A film is shown."""
+        return any("f" in text.codes for text in self.texts)
+
+    @cached_property
+    def small(self) -> bool:
+        """Children or families are named, or an age group of small ones."""
+        return any(not _SMALL.isdisjoint(text.codes) for text in self.texts) or any(
+            m.kind == "group" and m.high is not None and m.high <= 3 for m in self.mentions
+        )
+
+    @cached_property
+    def adults_in_title(self) -> bool:
+        """The title names adults."""
+        return any(m.in_title and m.kind == "group" and (m.low or 0) >= ADULT for m in self.mentions)
+
+    @cached_property
+    def named_in_title(self) -> bool:
+        """The title names a group."""
+        return any(m.in_title for m in self.mentions)
+
+
+_SMALL = frozenset("CPLVFcaXT")
 
 
 @dataclass(slots=True)
 class Sentence:
-    """The letters of a mention's sentence: before it, of it, after it."""
+    """The letters of a mention's sentence: before it, of it, after it, and all of them. company: `has_company`."""
 
     before: str
     own: str
     after: str
-
-    @property
-    def whole(self) -> str:
-        """All of it."""
-        return self.before + self.own + self.after
+    whole: str
+    company: bool
 
 
 def sentence(mention: Mention) -> Sentence:
@@ -46,7 +89,8 @@ def sentence(mention: Mention) -> Sentence:
     start = codes.rfind(".", 0, mention.first) + 1
     end = codes.find(".", mention.last)
     end = len(codes) if end < 0 else end
-    return Sentence(codes[start : mention.first], codes[mention.first : mention.last], codes[mention.last : end])
+    first, last, whole = mention.first, mention.last, codes[start:end]
+    return Sentence(codes[start:first], codes[first:last], codes[last:end], whole, has_company(whole))
 
 
 def has_company(codes: str) -> bool:
@@ -57,14 +101,15 @@ def has_company(codes: str) -> bool:
 _FOR = re.compile(r"\b(?:för|for|till|to)\s+(?:barn\s+|children\s+|kids\s+|dig\s+som\s+är\s+|babies\s+)?$")
 NOMINATIVE = re.compile(r"(?:t|v|lk|s|år|åringar|er|olds|n|kk|i|unga)$")
 GENITIVE = re.compile(r"(?:en|ten|jen|den|an|in|än|n)$")
-_TARGET = re.compile(r"lle(?:en|nne|mme)?$")
+_TARGETS = ("lle", "lleen", "llenne", "llemme")
+_FOR_ENDS = ("r ", "l ", "o ", "n ", "s ")
 
 
 def is_target(mention: Mention) -> bool:
     """Whether the words themselves say "for": "-ille", "för …", "for …"."""
-    if _TARGET.search(mention.ending) or mention.rule == "span of words":
+    if mention.ending.endswith(_TARGETS) or mention.rule == "span of words":
         return True
-    return bool(_FOR.search(mention.text.folded[: mention.tokens[0].start]))
+    return mention.before.endswith(_FOR_ENDS) and _FOR.search(mention.before) is not None
 
 
 def along(mention: Mention) -> bool:
@@ -79,15 +124,9 @@ def company(texts: list[Text], mentions: list[Mention]) -> bool:
         start = 0
         for part in text.codes.split("."):
             end = start + len(part)
-            rule = any(
+            if has_company(part) and not any(
                 m.dropped == "accompaniment" and m.text is text and start <= m.first < end for m in mentions
-            )
-            if has_company(part) and not rule:
+            ):
                 return True
             start = end + 1
     return False
-
-
-def rest(mention: Mention) -> str:
-    """What follows it in its text, lower-cased."""
-    return mention.text.folded[mention.tokens[-1].end :]

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from aggregator.ages.gaps import Gaps, after_all
 from aggregator.ages.plaintext import clean, lowered
-from aggregator.ages.spotting import ELATIVE, JOINED, LETTER, Line, Token, line_of, spot, tokens_of
+from aggregator.ages.spotting import JOINED, LETTER, Line, line_of, spot, tokens_of
+from aggregator.ages.wordforms import ELATIVE, Token
 
 __all__ = ["Text", "Token", "take_apart"]
 
@@ -103,9 +104,11 @@ def _rewritten(codes: str, tokens: list[Token | None]) -> str:
     """Letters mean something else beside their neighbours; signs that only join are taken out of `tokens`, too."""
     if "^" in codes:
         codes = _FROM.sub(">", codes)
-    for at in reversed([match.start() for match in _JOINING.finditer(codes)]):
-        codes = codes[:at] + codes[at + 1 :]
+    joining = [match.start() for match in _JOINING.finditer(codes)]
+    for at in reversed(joining):
         del tokens[at]
+    if joining:
+        codes = _JOINING.sub("", codes)
     if "GN" in codes:
         codes = _GRADE.sub("g", codes)
     return codes.replace("Pw", "cw")

@@ -40,4 +40,7 @@ ROLES: dict[str, Role] = {
 def assign(mention: Mention, scene: Scene) -> str:
     """The first role that fits, "" for the audience itself."""
     said = sentence(mention)
-    return next((name for name, fits in ROLES.items() if fits(mention, said, scene)), "")
+    for name, fits in ROLES.items():
+        if fits(mention, said, scene):
+            return name
+    return ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from aggregator.ages.mentions import Mention
-from aggregator.ages.scene import ADULT, NOMINATIVE, Scene, Sentence, is_target, rest
+from aggregator.ages.scene import ADULT, NOMINATIVE, Scene, Sentence, is_target
 
 _DOES = re.compile(r"^[~&WCNYGY,-]{0,5}e")
 _DOES_AT_ONCE = re.compile(r"^e|^~?e$")
@@ -40,13 +40,13 @@ def _led(mention: Mention, said: Sentence) -> bool:
 def _one_person(mention: Mention, said: Sentence) -> bool:
     """17-vuotias lukiolainen Vilma; Rolf, 84; aikuisia perhosia; den unga nyckelharpisten; 13-15-vuotiaina."""
     if mention.in_title:
-        return mention.ending == "aikuisia" and bool(_OF_THEM.match(rest(mention)))
-    before = mention.text.plain[: mention.tokens[0].start]
+        return mention.ending == "aikuisia" and bool(_OF_THEM.match(mention.after))
+    before = mention.before_as_written
     return (
         mention.ending.endswith(("lainen", "läinen", "vuotiaina", "vuotiaana"))
         or bool(_AS_A.search(before))
         or (mention.rule == "age" and bool(_OF_A_PERSON.search(before)))
-        or (mention.ending == "aikuisia" and bool(_OF_THEM.match(rest(mention))))
+        or (mention.ending == "aikuisia" and bool(_OF_THEM.match(mention.after)))
         or (mention.ending == "unga" and before.endswith("den "))
     )
 
@@ -58,8 +58,8 @@ def _adjective(mention: Mention, said: Sentence) -> bool:
 
 def _players(mention: Mention, said: Sentence) -> bool:
     """The players, aged 9 to 17; 7-18-vuotiaat soittajat; nuoret kirjailijat; alakoululaisten soitinryhmä."""
-    after = rest(mention)
-    if _PLAYERS_BEFORE.search(mention.text.folded[: mention.tokens[0].start]) or _PLAYERS_AFTER.match(after):
+    after = mention.after
+    if _PLAYERS_BEFORE.search(mention.before) or _PLAYERS_AFTER.match(after):
         return True
     if mention.ending in {"nuoret", "unga", "young people"} and _PROFESSION.match(after):
         return True
@@ -95,19 +95,18 @@ def served(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """Vuxna som drar träningar för 7-10-åringar: the adults are the audience."""
     if mention.low is not None and mention.low >= ADULT:
         return False
-    text, start = mention.text.folded, mention.tokens[0].start
     return any(
         other.text is mention.text
         and other.low == ADULT
         and is_target(other)
         and other.last <= mention.first
         and "." not in mention.text.codes[other.last : mention.first]
-        and _WHO.search(text[other.tokens[-1].end : start]) is not None
+        and _WHO.match(other.after) is not None
         for other in scene.mentions
     )
 
 
-_WHO = re.compile(r"^\s*,?\s*(?:som|jotka|joilla|who)\b")
+_WHO = re.compile(r"\s*,?\s*(?:som|jotka|joilla|who)\b")
 
 
 def product(mention: Mention, said: Sentence, scene: Scene) -> bool:

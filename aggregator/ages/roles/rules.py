@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aggregator.ages.mentions import Mention
-from aggregator.ages.scene import Scene, Sentence, has_company, is_target
+from aggregator.ages.scene import Scene, Sentence, is_target
 
 _SMALL = ("alle koului", "lapset", "under skol", "below school", "under school", "children")
 
@@ -13,7 +13,7 @@ _SMALL = ("alle koului", "lapset", "under skol", "below school", "under school",
 def accompaniment(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """alle 10-vuotiaat aikuisen seurassa; barn under 10 år i vuxens sällskap; under-8s must bring an adult."""
     small = mention.kind == "number" and mention.rule in {"under", "up to"}
-    together = has_company(said.whole) or (small and "c" in said.whole)
+    together = said.company or (small and "c" in said.whole)
     if mention.in_title or not together or is_target(mention):
         return False
     if mention.kind == "number":

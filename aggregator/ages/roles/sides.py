@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from aggregator.ages.mentions import Mention
-from aggregator.ages.scene import ADULT, Scene, Sentence, has_company, rest
+from aggregator.ages.scene import ADULT, Scene, Sentence
 
 
 def side_programme(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """Joulumarkkinat: … Lapsille poniajelua."""
-    if mention.in_title or (mention.low or 0) >= ADULT or any(m.in_title for m in scene.mentions):
+    if mention.in_title or (mention.low or 0) >= ADULT or scene.named_in_title:
         return False
     return scene.general or (
         mention.kind == "child" and (_for_children_too(mention) or _by_the_way(mention, said, scene))
@@ -30,7 +30,7 @@ def _by_the_way(mention: Mention, said: Sentence, scene: Scene) -> bool:
         and mention.text.field == "description"
         and before.count(".") >= 2
         and sentences >= LEAST_SENTENCES
-        and not has_company(said.whole)
+        and not said.company
         and not set(mention.text.codes) & set("LVXPF")
     )
 
@@ -46,5 +46,5 @@ def _for_children_too(mention: Mention) -> bool:
         and "." in first
         and mention.text.codes[mention.first - 1] == "."
         and mention.ending.endswith("lle")
-        and bool(_TOO.match(rest(mention)))
+        and bool(_TOO.match(mention.after))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aggregator.ages.mentions import Mention
-from aggregator.ages.scene import ADULT, GENITIVE, Scene, Sentence, has_company, is_target, rest
+from aggregator.ages.scene import ADULT, GENITIVE, Scene, Sentence, is_target
 
 _CHILD_OF = re.compile(r"^[~&WC]?P")
 _OF_CHILD = re.compile(r"P[~-]?$")
@@ -16,7 +16,7 @@ def relation(mention: Mention, said: Sentence, scene: Scene) -> bool:
     if _CHILD_OF.search(said.after) and not is_target(mention):
         return mention.ending.endswith("n") or mention.ending in {"v", "lk", "kk"}
     if _OF_CHILD.search(said.before):
-        between = mention.text.folded[: mention.tokens[0].start].rstrip()
+        between = mention.before.rstrip()
         return between.endswith((" till", " of", " med", " with", " to", " vars", " whose", " som har", " åt"))
     return False
 
@@ -52,25 +52,23 @@ def age_of_things(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """Koirat 4-7 kk; våra ponnyer är mellan 6 och 19 år; cheeses aged 6 to 18 months; cars over 30 years old."""
     if mention.kind != "number" or mention.rule in {"grades", "birth years", "age limit"} or is_target(mention):
         return False
-    text = mention.text.folded
-    start = mention.tokens[0].start
-    begin = max(text.rfind(sign, 0, start) for sign in (". ", "! ", "? ", "| ", ", "))
-    if _THINGS.search(text[max(begin, start - 60, 0) : start]):
+    if _THINGS.search(_CLAUSE.split(mention.before[-60:])[-1]):
         return True
-    if _THINGS_AFTER.match(rest(mention)):
+    if _THINGS_AFTER.match(mention.after):
         return True
     return mention.rule == "months" and not mention.in_title and not scene.small
 
 
+_CLAUSE = re.compile(r"[.!?|,] ")
 _THINGS_AFTER = re.compile(r"\s(?:ruun|tamm|ori|orii|männik|mänty|kuusik|taim|puu|kypsyt|kypsyn|viski|juust)")
 
 
 def lecture(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """Tonårshjärnan: a lecture on them, not for them."""
-    if not scene.lecture or is_target(mention):
+    if is_target(mention) or not scene.lecture:
         return False
     if mention.kind == "number" and not mention.in_title:
-        return not any(m.in_title for m in scene.mentions)
+        return not scene.named_in_title
     return (
         mention.in_title
         and mention.kind != "number"
@@ -82,7 +80,7 @@ def lecture(mention: Mention, said: Sentence, scene: Scene) -> bool:
 def length_of_time(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """Under 3 år bodde målaren på skäret."""
     weak = mention.ending == "år" and mention.words.startswith("Under")
-    return weak and not mention.in_title and said.before.strip("~") == "" and not has_company(said.whole)
+    return weak and not mention.in_title and said.before.strip("~") == "" and not said.company
 
 
 _ENGLISH = re.compile(r"\b(?:the|and|with|who|at|for)\b")

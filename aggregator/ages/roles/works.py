@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aggregator.ages.mentions import Mention
-from aggregator.ages.scene import Scene, Sentence, is_target, rest
+from aggregator.ages.scene import Scene, Sentence, is_target
 
 _WORK = re.compile(
     r"\w*(?:elokuv|leffa|näytelm|dokument|musikaali|ooppera|konsert|näyttely|film|pjäs|teater|konsert|bio|movie|cinema|"
@@ -28,16 +28,14 @@ def title_of_work(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """Elokuva: Lapsi joka katosi; televisiosarjasta Erämaan lapset."""
     if mention.kind == "number" or is_target(mention):
         return False
-    start = mention.tokens[0].start
-    if mention.in_title and _WORK_NAMED.search(mention.text.plain[:start]):
+    before = mention.before_as_written
+    if mention.in_title and (
+        _WORK_NAMED.search(before)
+        or _WORK.match(mention.text.folded[: mention.start])
+        or (mention.ending in _BARE and _OPENS_WORK.match(scene.description))
+    ):
         return True
-    if mention.in_title and _WORK.match(mention.text.folded[:start]):
-        return True
-    if mention.in_title and mention.ending in _BARE and _OPENS_WORK.match(scene.description):
-        return True
-    if _NAMED.search(mention.text.plain[:start]):
-        return True
-    return bool(_NAMED_AFTER.match(rest(mention)))
+    return bool(_NAMED.search(before) or _NAMED_AFTER.match(mention.after))
 
 
 _BARE = {"barnen", "lapset", "lapsi", "children", "barn"}

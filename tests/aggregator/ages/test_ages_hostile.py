@@ -11,8 +11,9 @@ from aggregator.ages import Telling, read
 from aggregator.ages.gaps import Gaps
 from aggregator.ages.numbers import numbers
 from aggregator.ages.plaintext import LONGEST, clean
-from aggregator.ages.spotting import Token, line_of
+from aggregator.ages.spotting import line_of
 from aggregator.ages.tokens import Text, take_apart
+from aggregator.ages.wordforms import Token
 
 SIZE = 100_000
 MOST_SECONDS = 0.05

@@ -9,8 +9,9 @@ import pytest
 from aggregator.ages import Telling, read
 from aggregator.ages.further import keywords
 from aggregator.ages.numberwords import joined_numbers, number_words
-from aggregator.ages.spotting import Token, line_of, spot, tokens_of
+from aggregator.ages.spotting import line_of, spot, tokens_of
 from aggregator.ages.vocabulary import ANYWHERE, Entry, Line, anywhere, lines, stems
+from aggregator.ages.wordforms import Token
 
 Range = tuple[int | None, int | None]
 
