@@ -35,7 +35,7 @@ class Part(NamedTuple):
 
 # characters; the longest words and numbers of real texts have forty. Longer ones are not remembered either
 LONGEST = 80
-ELATIVE = ("sta", "stä")
+ELATIVE = ("sta", "stä", "lta", "ltä")
 RATED = "k"
 _NUMBER = re.compile(
     r"(\d*(?:[.,:]\d+)*)(?:\s?[½¼¾])?(?:(?:st|nd|rd|th)(?!\w)|:[a-zäö]+|\s?\+(?!\s?\d))?", re.IGNORECASE

@@ -43,7 +43,8 @@ def _one_person(mention: Mention, said: Sentence) -> bool:
         return mention.ending == "aikuisia" and bool(_OF_THEM.match(mention.after))
     before = mention.before_as_written
     return (
-        mention.ending.endswith(("lainen", "läinen", "vuotiaina", "vuotiaana"))
+        mention.ending.endswith(("lainen", "läinen", "vuotiaana"))
+        or (mention.ending.endswith("vuotiaina") and ("#" in said.whole or "luvu" in mention.after))
         or bool(_AS_A.search(before))
         or (mention.rule == "age" and bool(_OF_A_PERSON.search(before)))
         or (mention.ending == "aikuisia" and bool(_OF_THEM.match(mention.after)))

@@ -23,7 +23,11 @@ LEAST_SENTENCES = 4
 def _by_the_way(mention: Mention, said: Sentence, scene: Scene) -> bool:
     """Named once, late, in a long text on other things."""
     before = mention.text.codes[: mention.first]
-    alone = sum(1 for m in scene.mentions if m.text is mention.text) == 1
+    same = [m for m in scene.mentions if m.text is mention.text]
+    # once in each language of a text that stands in two
+    alone = len(same) == 1 or (
+        len(same) == 2 and all(m.kind == "child" for m in same) and "***" in mention.text.plain
+    )
     sentences = mention.text.codes.count(".")
     return (
         alone

@@ -56,7 +56,15 @@ def age_of_things(mention: Mention, said: Sentence, scene: Scene) -> bool:
         return True
     if _THINGS_AFTER.match(mention.after):
         return True
-    return mention.rule == "months" and not mention.in_title and not scene.small
+    if mention.rule != "months" or mention.in_title or scene.small:
+        return False
+    return bool(_LASTS.search(mention.before[-60:]) or _LASTS.search(_CLAUSE.split(mention.after[:40])[0]))
+
+
+# how long something takes or has been kept
+_LASTS = re.compile(
+    r"kest|kypsy|lagr|period|jakso|pågå|varar|räcker|\btar\b|takes|lasts|matur|rakenta|sopimu|harjoittelu|praktik|interns"
+)
 
 
 _CLAUSE = re.compile(r"[.!?|,] ")
