@@ -25,9 +25,8 @@ def _by_the_way(mention: Mention, said: Sentence, scene: Scene) -> bool:
     before = mention.text.codes[: mention.first]
     same = [m for m in scene.mentions if m.text is mention.text]
     # once in each language of a text that stands in two
-    alone = len(same) == 1 or (
-        len(same) == 2 and all(m.kind == "child" for m in same) and "***" in mention.text.plain
-    )
+    twice = len(same) == 2 and all(m.kind == "child" for m in same) and "***" in mention.text.plain
+    alone = len(same) == 1 or twice
     sentences = mention.text.codes.count(".")
     return (
         alone
