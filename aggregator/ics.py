@@ -93,7 +93,7 @@ def calendar(
     one event's file (Outlook makes a new calendar of a named one). color_name: of CSS, as RFC 7986 section 5.9 has
     no others; Apple reads `color`.
     """
-    ttl = f"PT{refresh_hours}H" if source else ""
+    ttl = f"PT{refresh_hours}H" if named else ""
     values = (
         ("VERSION", "2.0"),
         ("PRODID", f"-//{escaped(one_line(site.name))}//Puuhakalenteri//{site.language.upper()}"),

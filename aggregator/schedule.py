@@ -16,6 +16,7 @@ import anyio.to_thread
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from aggregator.pictures import Gallery
 from aggregator.pull import Puller
 from aggregator.report import PullReport
 from aggregator.store import leases
@@ -24,6 +25,7 @@ from aggregator.upkeep import upkeep
 
 log = structlog.get_logger(__name__)
 UPKEEP_HOURS = 6
+PICTURE_MINUTES = 10
 GRACE_SECONDS = 10.0
 
 
@@ -41,6 +43,8 @@ class Schedule:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._chores: set[asyncio.Task[Any]] = set()
         self._stopping = False
+        self._gallery = Gallery(puller.store, puller.settings, clock=puller.clock)
+        self._drawing = asyncio.Lock()
         self.ticked_at: float = 0.0
 
     def start(self) -> None:
@@ -49,7 +53,11 @@ class Schedule:
         soon = datetime.now(UTC)
         settings = self._puller.settings
         later = soon + timedelta(seconds=5)
-        jobs = ((self.tick, soon, {"seconds": settings.tick}), (self._upkeep, later, {"hours": UPKEEP_HOURS}))
+        jobs = (
+            (self.tick, soon, {"seconds": settings.tick}),
+            (self._upkeep, later, {"hours": UPKEEP_HOURS}),
+            (self._draw, later + timedelta(seconds=15), {"minutes": PICTURE_MINUTES}),
+        )
         for job, first, interval in jobs:
             self._scheduler.add_job(self._begin, "interval", (job,), next_run_time=first, **interval, **once)
         self._scheduler.start()
@@ -96,6 +104,8 @@ class Schedule:
             return
         log.info("pulled", source=report.source, outcome=report.outcome, new=report.new, changed=report.changed)
         self._told(report)
+        if report.outcome == "changed" and not self._stopping:
+            self._do(self._draw())
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task, None)
@@ -111,6 +121,19 @@ class Schedule:
             log.exception("upkeep broke off")
             return
         log.info("upkeep", expanded=kept.expanded, rewritten=kept.rewritten, forgotten=kept.forgotten)
+
+    async def _draw(self) -> None:
+        """Fetch the pictures that pulls have told of; once at a time, whoever asks."""
+        if self._drawing.locked():
+            return
+        async with self._drawing:
+            try:
+                came = await self._gallery.refresh()
+            except Exception:
+                log.exception("fetching pictures broke off")
+                return
+        if came:
+            log.info("pictures", came=came)
 
     async def stop(self, grace: float = GRACE_SECONDS) -> None:
         """Stop within `grace` seconds and a little."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,10 +16,14 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+def data_folder() -> Path:
+    """Ours in the user's data folder (XDG Base Directory: $XDG_DATA_HOME, else ~/.local/share)."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "puuhakalenteri"
+
+
 def default_database() -> str:
-    """SQLite in the user's data folder (XDG Base Directory: $XDG_DATA_HOME, else ~/.local/share)."""
-    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return f"sqlite:///{data / 'puuhakalenteri' / 'puuha.sqlite3'}"
+    """SQLite in our data folder."""
+    return f"sqlite:///{data_folder() / 'puuha.sqlite3'}"
 
 
 def _ports(value: int | str) -> range:
@@ -59,6 +64,27 @@ class Settings(BaseSettings):
         "Empty: the map is drawn by the site itself.",
     )
     tiles_credit: str = Field(default="", description="Whose tiles they are, told under the map.")
+    collections: Path | None = Field(
+        default=None,
+        description="A TOML file of named filters and article streams (see aggregator/collectionfile.py).",
+    )
+    embed_origins: list[str] = Field(
+        default=[],
+        description='Sites that may show our lists in a frame, e.g. ["https://www.imatra.fi", "https://*.imatra.fi"].',
+    )
+    feedback: str = Field(
+        default="", description="E-mail address for feedback on accessibility; without it the contact is given."
+    )
+    statement_date: date | None = Field(
+        default=None, description="When the accessibility statement was last gone through, e.g. 2026-11-22."
+    )
+    pictures: Path | None = Field(
+        default=None,
+        description="Folder of the pictures we serve; without it `kuvat` beside the SQLite file or in our data.",
+    )
+    picture_megabytes: int = Field(
+        default=500, ge=0, description="Most room that pictures may take, in MB; 0: no pictures are fetched."
+    )
     pull_every: int = Field(
         default=3600, ge=300, description="Seconds between pulls of a source that sets no interval of its own."
     )
@@ -106,6 +132,14 @@ class Settings(BaseSettings):
             ip_network(network)
         return value
 
+    @field_validator("embed_origins")
+    @classmethod
+    def _are_origins(cls, value: list[str]) -> list[str]:
+        for origin in value:
+            if not re.fullmatch(r"https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?", origin):
+                raise ValueError(f"{origin} is no origin; one is https://www.imatra.fi, without a path or a slash")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -126,6 +160,14 @@ class Settings(BaseSettings):
     @classmethod
     def _no_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @property
+    def picture_folder(self) -> Path:
+        """Where the pictures are that we serve."""
+        if self.pictures is not None:
+            return self.pictures
+        path = self.database.removeprefix("sqlite:///") if self.database.startswith("sqlite:///") else ""
+        return (Path(path).parent if path else data_folder()) / "kuvat"
 
     @property
     def ports(self) -> frozenset[int]:

@@ -15,10 +15,12 @@ from aggregator.codec import load_event
 from aggregator.given import horizon, site_of
 from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
+from aggregator.pictures import tidy
 from aggregator.settings import Settings
-from aggregator.store import Store, pulls, series, writes
+from aggregator.store import Store, families, history, pulls, series, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
+from aggregator.store.written import UPDATE_TEXT
 from sources.isolate import Children
 
 DAY = 86_400
@@ -28,7 +30,7 @@ EXPAND_AHEAD = 30 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an upkeep came to: series worked out further, calendar texts made anew, log rows forgotten."""
+    """What an upkeep came to: series worked out further, calendar texts made anew, rows and files let go of."""
 
     expanded: int
     rewritten: int
@@ -102,11 +104,13 @@ def rewrite_texts(store: Store, settings: Settings) -> int:
                     row.sequence,
                 )
                 texts.append({"b_id": row.id, "b_text": text})
-            db.execute(writes.UPDATE_TEXT, texts)
+            db.execute(UPDATE_TEXT, texts)
         done, after = done + len(rows), rows[-1].id
 
 
 def forget(store: Store, settings: Settings, now: int) -> int:
-    """Cut the log of pulls to the days it is kept."""
+    """Cut the log of pulls to the days it is kept, and crowded histories; let go of what nobody uses."""
     with store.write() as db:
-        return pulls.prune(db, now - settings.history_days * DAY)
+        forgotten = history.prune(db) + pulls.prune(db, now - settings.history_days * DAY)
+        forgotten += families.forget(db, now)
+    return forgotten + tidy(store, settings.picture_folder, now)

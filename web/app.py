@@ -25,20 +25,44 @@ from starlette.types import ASGIApp
 from aggregator.model import LANGUAGES
 from aggregator.settings import Settings
 from aggregator.store.store import Store
+from web.about import about, statement
+from web.collection import collection, collection_feed, collection_stream
+from web.embed import embed, guide, host_script
 from web.event import event
-from web.fast import Front
+from web.family import family, new_family
+from web.familyfeed import family_feed
+from web.fast import Front, Shelf
 from web.faults import failed, refused
 from web.feed import Feeds, feed, one_event
 from web.files import Static, favicon, robots
+from web.following import FORMS, stream
 from web.guard import Guard
 from web.health import health
+from web.images import image
+from web.limits import Limit
 from web.listing import front_door, listing, without_slash
 from web.mapping import map_page
 from web.metrics import metrics
 from web.pages import STATIC
 from web.parts import Parts
+from web.poster import poster
+from web.secrecy import keep_out_of_logs
 from web.sheets import month, week
+from web.sitemap import sitemap
 from web.subscribe import remember, subscribe
+from web.tips import tips, tips_stream
+
+
+class Form(Convertor[str]):
+    """The ending of a stream for feed readers."""
+
+    regex = "|".join(FORMS)
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
 
 
 class Language(Convertor[str]):
@@ -54,9 +78,12 @@ class Language(Convertor[str]):
 
 
 register_url_convertor("language", Language())
+register_url_convertor("form", Form())
 
 
 # pages are compressed as they go out; feeds are kept compressed
+MAPS_BYTES = 16 * 1024 * 1024
+FORM = ["GET", "POST"]
 PACKED = (Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),)
 
 
@@ -74,6 +101,24 @@ def routes() -> list[BaseRoute]:
         Route("/{language:language}/k", remember),
         Route("/{language:language}/k/{name}", subscribe, middleware=PACKED),
         Route("/k/{name}.ics", feed),
+        Route("/{language:language}/perhe", new_family, methods=FORM, middleware=PACKED),
+        Route("/{language:language}/perhe/{token}", family, methods=FORM, middleware=PACKED),
+        Route("/p/{token}.ics", family_feed),
+        Route("/k/{name}.{form:form}", stream),
+        Route("/{language:language}/vinkit", tips, middleware=PACKED),
+        Route("/{language:language}/vinkit.{form:form}", tips_stream),
+        Route("/{language:language}/kokoelma/{slug}", collection, middleware=PACKED),
+        Route("/kokoelma/{slug}.ics", collection_feed),
+        Route("/kokoelma/{slug}.{form:form}", collection_stream),
+        Route("/{language:language}/upota", embed, middleware=PACKED),
+        Route("/{language:language}/upota/ohje", guide, middleware=PACKED),
+        Route("/{language:language}/juliste", poster, middleware=PACKED),
+        Route("/{language:language}/tietoa", about, middleware=PACKED),
+        Route("/{language:language}/saavutettavuus", statement, middleware=PACKED),
+        Route("/upota.js", host_script),
+        Route("/kuva/{name}.webp", image),
+        Route("/sitemap.xml", sitemap),
+        Route("/sitemap-{number:int}.xml", sitemap),
         Route("/health", health),
         Route("/metrics", metrics),
         Route("/robots.txt", robots),
@@ -101,6 +146,9 @@ def create_app(
     )
     app.router.redirect_slashes = False
     app.state.parts, app.state.feeds = site, Feeds(site)
+    app.state.maps = Shelf(MAPS_BYTES)
+    app.state.new_families = Limit(burst=10, per_hour=20, everybody=1_000)
+    keep_out_of_logs()
     return Front(Guard(app, site.meter), site.shelf, site.watch, site.meter.kept)
 
 

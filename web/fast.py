@@ -1,4 +1,4 @@
-"""Calendar feeds from memory: the answer to most requests, given before any framework is asked.
+"""Feeds from memory: the answer to most requests, given before any framework is asked.
 
     request -> Front -> kept and still current? -> 304 | 200 from memory
                      -> otherwise the site (web.feed makes the feed, keeps it, and answers through the same Kept)
@@ -27,6 +27,18 @@ EMPTY: Message = {"type": "http.response.body", "body": b""}
 Header = tuple[bytes, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of feed is sent."""
+
+    content_type: bytes
+    cache_control: bytes = CACHE_CONTROL
+    more: tuple[Header, ...] = ()
+
+
+CALENDAR = Kind(b"text/calendar; charset=utf-8")
+
+
 def _start(status: int, *headers: Header) -> Message:
     return {"type": "http.response.start", "status": status, "headers": list(headers)}
 
@@ -45,23 +57,29 @@ class Kept:
     modified: int
     revision: int
     day: date
+    kind: Kind = CALENDAR
     _answers: dict[tuple[int, int], tuple[Message, Message]] = field(default_factory=dict)
 
     @classmethod
-    def make(cls, body: bytes, modified: int, revision: int, day: date, filename: str) -> Kept:
+    def make(
+        cls, body: bytes, modified: int, revision: int, day: date, filename: str, kind: Kind = CALENDAR
+    ) -> Kept:
         """Compress once and prepare the answers. `modified` is when these bytes first were what the feed says."""
         tag = blake2b(body, digest_size=12).hexdigest().encode()
         packed = gzip.compress(body, 6, mtime=0)
-        kept = cls(body, packed, (b'"%b"' % tag, b'"%b-gz"' % tag), modified, revision, day)
+        kept = cls(body, packed, (b'"%b"' % tag, b'"%b-gz"' % tag), modified, revision, day, kind)
         kept._prepare(filename.encode("ascii"))
         return kept
 
     def _prepare(self, filename: bytes) -> None:
         for coding, (tag, body) in enumerate(zip(self.tags, (self.body, self.packed), strict=True)):
-            common = ((b"etag", tag), (b"cache-control", CACHE_CONTROL), (b"vary", b"Accept-Encoding"))
+            kind = self.kind
+            common = (
+                (b"etag", tag), (b"cache-control", kind.cache_control), (b"vary", b"Accept-Encoding"), *kind.more,
+            )  # fmt: skip
             full = _start(
                 200, *common,
-                (b"content-type", b"text/calendar; charset=utf-8"),
+                (b"content-type", kind.content_type),
                 (b"content-disposition", b'inline; filename="%b"' % filename),
                 (b"content-length", b"%d" % len(body)),
                 (b"last-modified", http_date(self.modified)),

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from web.i18n import N_
 from web.pages import page, visitor_language
+from web.secrecy import shown_path
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30
@@ -19,6 +20,15 @@ DATABASES = frozenset(("sqlalchemy", "sqlite3", "psycopg"))
 SENTENCES: dict[int, tuple[str, str]] = {
     404: (N_("The page was not found"), N_("The event may have been removed, or the address is mistyped.")),
     405: (N_("This address cannot be used like that"), N_("Open it as an ordinary page.")),
+    403: (
+        N_("This could not be done from there"),
+        N_("The form was not sent from this site's own page. Open the page again and try once more."),
+    ),
+    413: (N_("That was too much"), N_("The form was larger than any of ours. Open the page again.")),
+    429: (
+        N_("Too many new calendars at a time"),
+        N_("Many calendars have just been made from your network. Try again in an hour."),
+    ),
     410: (N_("This event is long past"), N_("It was more than a year ago, so its page has been taken down.")),
     500: (N_("Something went wrong"), N_("The fault is ours and has been noted. Try again in a moment.")),
     503: (
@@ -56,7 +66,7 @@ def refused(request: Request, error: Exception) -> Response:
 def failed(request: Request, error: Exception) -> Response:
     """Anything unexpected: 503 if it is the database, otherwise 500; both logged."""
     if is_unreachable(error):
-        log.error("503 %s: %s", request.url.path, error)
+        log.error("503 %s: %s", shown_path(request.url.path), error)
         return told(request, 503, {"Retry-After": str(RETRY_SECONDS)})
-    log.error("500 %s", request.url.path, exc_info=error)
+    log.error("500 %s", shown_path(request.url.path), exc_info=error)
     return told(request, 500)

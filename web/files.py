@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from web.pages import STATIC
+from web.parts import parts
 
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
@@ -18,6 +19,7 @@ A_DAY = "public, max-age=86400"
 ROBOTS = """User-agent: *
 Allow: /k/
 Disallow: /*/k?
+Disallow: /*/perhe/
 Disallow: /health
 Disallow: /metrics
 """
@@ -39,6 +41,7 @@ def favicon(_: Request) -> Response:
     return FileResponse(STATIC / "favicon.svg", media_type="image/svg+xml", headers={"Cache-Control": A_DAY})
 
 
-def robots(_: Request) -> Response:
-    """RFC 9309."""
-    return PlainTextResponse(ROBOTS, headers={"Cache-Control": A_DAY})
+def robots(request: Request) -> Response:
+    """RFC 9309. Secret feeds are not named, and not refused: calendars that keep to it would never read theirs."""
+    map_line = f"\nSitemap: {parts(request).address('/sitemap.xml')}\n"
+    return PlainTextResponse(ROBOTS + map_line, headers={"Cache-Control": A_DAY})

@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 from starlette.requests import Request
 
+from aggregator import collectionfile
+from aggregator.collectionfile import Collection
 from aggregator.model import Choices, SourceHealth
 from aggregator.settings import Settings
 from aggregator.store.store import Store
@@ -28,13 +30,15 @@ class Parts:
     watch: Watch
     shelf: Shelf = field(default_factory=Shelf)
     meter: Meter = field(default_factory=Meter)
+    collections: dict[str, Collection] = field(default_factory=dict)
     _health: tuple[int, list[SourceHealth]] | None = None
     _choices: tuple[int, date, Choices] | None = None
 
     @classmethod
     def make(cls, settings: Settings, store: Store, clock: Callable[[], float] = time.time) -> Parts:
-        """The parts for a site; `clock` gives seconds since 1970."""
-        return cls(settings, store, Watch(store.revision, settings.zone, clock))
+        """The parts for a site; `clock` gives seconds since 1970. Raises CollectionsError."""
+        watch = Watch(store.revision, settings.zone, clock)
+        return cls(settings, store, watch, collections=collectionfile.load(settings.collections))
 
     def now(self) -> int:
         """The present instant."""

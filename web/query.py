@@ -235,6 +235,15 @@ def parse(query: str) -> Reading:
     return Reading(found, tuple(values.mistakes), pairs == pairs_of(found))
 
 
+def read_pairs(pairs: Iterable[tuple[str, str]]) -> Filter:
+    """The filter of some parameters; those that cannot be read are left out."""
+    values = _Values()
+    for key, text in pairs:
+        if key in KEYS and text.strip():
+            values.take(key, text.strip())
+    return _filter(values)
+
+
 def _filter(values: _Values) -> Filter:
     unstated, stated = values.last("ilman-ikaa", (True, True))
     places = _sorted(values.all("paikka"))

@@ -162,8 +162,7 @@ class SourceLink:
 class EventPage:
     """An event with all its page shows. upcoming: the next occurrences, at most 60. text: its calendar text.
 
-    moved_from: when it was to begin before it was moved; None if it was not, or is over.
-    told_by: field -> slug of the source it is taken from, where several tell the event.
+    moved_from: its start before it was moved, until it is over. told_by: field -> slug, if several tell it.
     """
 
     event: Event

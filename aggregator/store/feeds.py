@@ -6,7 +6,9 @@ as a parameter.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,11 +20,13 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     Subquery,
+    and_,
     bindparam,
     case,
     cast,
     func,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
@@ -35,13 +39,14 @@ from aggregator.store.engine import chunks
 from aggregator.store.tables import event, event_text
 
 EVERY = 1_000_000_000
+Days = tuple[date | None, date | None]
 NOW: ColumnElement[int] = bindparam("now", type_=BigInteger)
 MOST: ColumnElement[int] = bindparam("most", type_=BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What one filter asks of the database, with the parameters `now` and `most`.
+    """What filters ask of the database, with the parameters `now` and `most`.
 
     texts: (all texts as one, newest change, how many) of the `most` nearest; everything: the same of all.
     nearest: ids of the `most` nearest, nearest first. total: how many there are.
@@ -57,10 +62,22 @@ def calendar_feed(
     db: Connection, query: EventQuery, now: int, zone: ZoneInfo, *, limit: int | None, max_bytes: int
 ) -> CalendarFeed:
     """The kept texts the filter leaves. Past the bounds the nearest: coming ones, then past ones backwards."""
-    asked = asking(db, query)
-    if asked.nothing:
+    return union_feed(db, (query,), now, zone, limit=limit, max_bytes=max_bytes)
+
+
+def union_feed(
+    db: Connection,
+    queries: Sequence[EventQuery],
+    now: int,
+    zone: ZoneInfo,
+    *,
+    limit: int | None,
+    max_bytes: int,
+) -> CalendarFeed:
+    """The kept texts that any of the filters leaves, each once."""
+    ask = choose(db, queries, zone)
+    if ask is None:
         return CalendarFeed(b"", 0, 0, 0)
-    ask = statements(replace(query, page=1), zone, asked)
     if limit is None:
         return _joined(db, ask.everything, now, EVERY)
     feed = _joined(db, ask.texts, now, limit)
@@ -72,15 +89,27 @@ def calendar_feed(
     return CalendarFeed(feed.texts, feed.events, total - feed.events, feed.changed_at)
 
 
+def choose(db: Connection, queries: Sequence[EventQuery], zone: ZoneInfo) -> Statements | None:
+    """The statements of all of the filters together; None if they can leave nothing."""
+    some = [(asking(db, query), (query.day_from, query.day_to)) for query in queries]
+    left = [(asked, days) for asked, days in some if not asked.nothing]
+    return statements(tuple(a for a, _ in left), tuple(d for _, d in left), zone) if left else None
+
+
 def _joined(db: Connection, query: Select[Any, Any, int], now: int, most: int) -> CalendarFeed:
     texts, changed, events = db.execute(query, {"now": now, "most": most}).one()
     return CalendarFeed(bytes(texts or b""), events, 0, changed or 0)
 
 
 @lru_cache(256)
-def statements(query: EventQuery, zone: ZoneInfo, asked: Asked) -> Statements:
-    """The statements of a filter. Pure; kept, since the same few filters are asked for all day."""
-    conditions, dialect = finding.events(asked, NOW, zone, query), asked.dialect
+def statements(asked: tuple[Asked, ...], days: tuple[Days, ...], zone: ZoneInfo) -> Statements:
+    """The statements of filters. Pure; kept, since the same few filters are asked for all day."""
+    dialect = asked[0].dialect
+    each = [
+        and_(*finding.events(one, NOW, zone, replace(one.query, day_from=first, day_to=last)))
+        for one, (first, last) in zip(asked, days, strict=True)
+    ]
+    conditions = [or_(*each)]
     chosen = select(event.c.id, event.c.changed_at).where(*conditions)
     few = chosen.order_by(*_nearest()).limit(MOST).subquery()
     return Statements(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 
 from aggregator.codec import load_event
+from aggregator.differences import when_moved
 from aggregator.model import (
     ASIDE_SIZE,
     PAGE_SIZE,
@@ -38,7 +40,8 @@ from aggregator.model import (
 from aggregator.store import finding, marks
 from aggregator.store.asked import Asked, ask
 from aggregator.store.finding import Kind
-from aggregator.store.tables import area, event, event_text, occurrence, source, source_event
+from aggregator.store.resolve import standing
+from aggregator.store.tables import GONE, area, event, event_text, occurrence, source, source_event
 
 UPCOMING = 60
 Found = Row[int, int, int]
@@ -229,16 +232,19 @@ def next_occurrence(db: Connection, query: EventQuery, now: int, zone: ZoneInfo)
 
 
 def event_page(db: Connection, uid: str, now: int) -> EventPage | None:
-    """An event in sight, with its sources and next occurrences."""
-    there = (event.c.uid == uid, event.c.hidden.is_(False))
+    """An event in sight, with its sources and next occurrences; for the uid of a merged one, the whole one."""
     joined = select(event, event_text.c.text).join(event_text, event_text.c.event_id == event.c.id)
-    row = db.execute(joined.where(*there)).first()
-    if row is None:
+    row = db.execute(joined.where(event.c.uid == uid)).first()
+    if row is not None and row.hidden:
+        # merged into another, which answers for it
+        row = db.execute(joined.where(event.c.id == standing(db, row.id))).first()
+    if row is None or row.hidden:
         return None
     links = (
         select(source.c.slug, source.c.name, source.c.about, source.c.checked_at)
         .join(source_event, source_event.c.source_id == source.c.id)
-        .where(source_event.c.event_id == row.id)
+        .where(source_event.c.event_id == row.id, source_event.c.missed < GONE)
+        .distinct()
         .order_by(source.c.name)
     )
     believed = load_event(row.detail)
@@ -257,4 +263,8 @@ def event_page(db: Connection, uid: str, now: int) -> EventPage | None:
         Occurrence(start, end, cancelled, json.loads(title) if title else None)
         for start, end, cancelled, title in db.execute(coming)
     )
-    return EventPage(believed, sources, upcoming, row.last_end_at, row.changed_at, row.text)
+    moved = when_moved(row.moved_from) if row.last_end_at > now else None
+    if isinstance(moved, datetime):
+        moved = moved.astimezone(ZoneInfo(believed.timezone))
+    told_by = json.loads(row.provenance or "{}")
+    return EventPage(believed, sources, upcoming, row.last_end_at, row.changed_at, row.text, moved, told_by)
