@@ -36,8 +36,10 @@ SHORTCOMINGS: tuple[tuple[str, str], ...] = (
 
 # Traficom supervises accessibility in Finland since 2025
 SUPERVISOR = {
-    "site": "https://www.saavutettavuusvaatimukset.fi/", "email": "saavutettavuus@traficom.fi", "phone": "029 534 5000",
-}  # fmt: skip
+    "site": "https://www.saavutettavuusvaatimukset.fi/",
+    "email": "saavutettavuus@traficom.fi",
+    "phone": "029 534 5000",
+}
 
 
 def about(request: Request) -> Response:

@@ -21,7 +21,7 @@ from web.qr import code
 
 MOST = 60
 # how many rows a look of the sheet has room for, see poster.css
-LOOKS = (12, 24, 40, MOST)
+LOOKS = (12, 24, 40, 50, MOST)
 MONTH = re.compile(r"(20\d\d|21\d\d)-(0[1-9]|1[0-2])")
 
 
