@@ -288,6 +288,51 @@ TOTAL_CAP = 10_000
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a calendar sheet. cards: the first of its occurrences; total: how many there are."""
+
+    day: date
+    cards: tuple[Card, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Days side by side. ongoing: what lasts longer than three days and began before the first of them."""
+
+    days: tuple[Day, ...]
+    ongoing: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many cards there are on all days; what touches two days is on both."""
+        return sum(day.total for day in self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place with what takes place there, soonest first. name "": told by none. lat, lon: None where unknown."""
+
+    name: str
+    lat: float | None
+    lon: float | None
+    total: int
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """The places of what a filter leaves, that of the soonest event first. left_out: how many places did not fit.
+
+    total: of the events, as in Listing.
+    """
+
+    spots: tuple[Spot, ...]
+    left_out: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many events each choice would leave, the rest of the filter as it is.
 
@@ -338,7 +383,11 @@ class SourceLink:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """An event with all its page shows. upcoming: the next occurrences, at most 60. text: its calendar text."""
+    """An event with all its page shows. upcoming: the next occurrences, at most 60. text: its calendar text.
+
+    moved_from: when it was to begin before it was moved; None if it was not, or is over.
+    told_by: field -> slug of the source it is taken from, where several tell the event.
+    """
 
     event: Event
     sources: tuple[SourceLink, ...]
@@ -346,6 +395,8 @@ class EventPage:
     last_end: int
     changed_at: int
     text: str
+    moved_from: date | datetime | None = None
+    told_by: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

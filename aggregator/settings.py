@@ -53,6 +53,17 @@ class Settings(BaseSettings):
         default=None,
         description="A TOML or GeoJSON file of the districts (see aggregator/areafile.py for its form).",
     )
+    route: str = Field(
+        default="geo:{lat},{lon}?q={lat},{lon}({name})",
+        description="Where the link to a route leads, with {lat}, {lon}, {name}: a map or a journey planner, "
+        "e.g. https://reittiopas.example.fi/reitti/-/{name}::{lat},{lon}. Empty: no link.",
+    )
+    tiles: str = Field(
+        default="",
+        description="A server of map tiles for the map page, with {z}, {x}, {y}; each visitor's browser asks it. "
+        "Empty: the map is drawn by the site itself.",
+    )
+    tiles_credit: str = Field(default="", description="Whose tiles they are, told under the map.")
     collections: Path | None = Field(
         default=None,
         description="A TOML file of named filters and article streams (see aggregator/collectionfile.py).",
@@ -136,6 +147,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (KeyError, OSError, ValueError):
             raise ValueError(f"there is no time zone {value}; one is Europe/Helsinki") from None
+        return value
+
+    @field_validator("tiles")
+    @classmethod
+    def _are_tiles(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[a-z0-9.:-]+/[^\s;,]*", value):
+            raise ValueError("write the address of the tiles, e.g. https://tiles.example.fi/{z}/{x}/{y}.png")
         return value
 
     @field_validator("site_address")

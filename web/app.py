@@ -41,11 +41,13 @@ from web.health import health
 from web.images import image
 from web.limits import Limit
 from web.listing import front_door, listing, without_slash
+from web.mapping import map_page
 from web.metrics import metrics
 from web.pages import STATIC
 from web.parts import Parts
 from web.poster import poster
 from web.secrecy import keep_out_of_logs
+from web.sheets import month, week
 from web.sitemap import sitemap
 from web.subscribe import remember, subscribe
 from web.tips import tips, tips_stream
@@ -91,6 +93,9 @@ def routes() -> list[BaseRoute]:
         Route("/", front_door),
         Route("/{language:language}", without_slash),
         Route("/{language:language}/", listing, middleware=PACKED),
+        Route("/{language:language}/viikko", week, middleware=PACKED),
+        Route("/{language:language}/kuukausi", month, middleware=PACKED),
+        Route("/{language:language}/kartta", map_page, middleware=PACKED),
         Route("/{language:language}/t/{name}.ics", one_event),
         Route("/{language:language}/t/{name}", event, middleware=PACKED),
         Route("/{language:language}/k", remember),

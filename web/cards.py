@@ -14,7 +14,10 @@ from web.i18n import Tongue
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """title_language: "" if it is the page's own. state: "Peruttu" and the like. starts: ISO 8601 for <time>."""
+    """title_language: "" if it is the page's own. state: "Peruttu" and the like. starts: ISO 8601 for <time>.
+
+    resumes: of a series whose this time is cancelled, the next one, "ti 1.12."; else "".
+    """
 
     href: str
     title: str
@@ -30,6 +33,7 @@ class CardView:
     price: str
     free: bool
     series: str
+    resumes: str
     sources: str
 
 
@@ -49,7 +53,7 @@ def view(card: Card, around: Around, *, dated: bool = False) -> CardView:
     span = span_of(card, around)
     claim = words.known(card.age)
     return CardView(
-        href=event_path(card.uid, card.title, said.code),
+        href=path(card, said),
         title=title or said("Untitled event"),
         title_language=title_language,
         cancelled=card.status == "cancelled",
@@ -60,11 +64,17 @@ def view(card: Card, around: Around, *, dated: bool = False) -> CardView:
         age=words.age(claim.range, said) if claim else "",
         basis=said(words.BASES[claim.basis]) if claim else "",
         because=short(claim.evidence[0].words) if claim and claim.basis == "read" and claim.evidence else "",
-        price=words.price(card.price, said),
+        price=words.short_price(card.price, said),
         free=card.price.is_free is True,
-        series=words.series(card.rrule, card.remaining, said),
+        series=words.series(card.rrule, card.remaining, said, card.weekday),
+        resumes=_resumes(card, around),
         sources=", ".join(card.sources),
     )
+
+
+def path(card: Card, said: Tongue) -> str:
+    """Where its page is."""
+    return event_path(card.uid, card.title, said.code)
 
 
 def _when(span: dates.Span, around: Around) -> str:
@@ -74,6 +84,12 @@ def _when(span: dates.Span, around: Around) -> str:
     if span.all_day and span.is_long:
         return dates.until(span, language, around.first_day.year)
     return dates.times(span, language) or around.said("All day")
+
+
+def _resumes(card: Card, around: Around) -> str:
+    if card.resumes is None:
+        return ""
+    return dates.short_day(dates.local(card.resumes, around.zone).date(), around.said.code, year=False)
 
 
 def iso(moment: datetime, all_day: bool) -> str:

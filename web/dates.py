@@ -85,6 +85,24 @@ def heading(day: date, language: str, this_year: int) -> str:
     return format_date(day, style.heading + ("" if day.year == this_year else " y"), locale=style.locale)
 
 
+@lru_cache(maxsize=256)
+def month(day: date, language: str) -> str:
+    """The month of a day: "marraskuu 2026"."""
+    return format_date(day, "LLLL y", locale=STYLES[language].locale)
+
+
+@lru_cache(maxsize=256)
+def days(first: date, last: date, language: str) -> str:
+    """From a day to another: "16.–22. marraskuuta 2026", "30. marraskuuta – 6. joulukuuta 2026"."""
+    style = STYLES[language]
+    day, dot = ("d MMMM", "") if language != "fi" else ("d. MMMM", ".")
+    ends = format_date(last, f"{day} y", locale=style.locale)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}{dot}–{ends}"
+    year = " y" if first.year != last.year else ""
+    return f"{format_date(first, day + year, locale=style.locale)} – {ends}"
+
+
 @lru_cache(maxsize=64)
 def weekday(number: int, language: str) -> str:
     """Monday is 0; "maanantai"."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from babel import Locale, UnknownLocaleError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from aggregator.ics import event_path
-from aggregator.model import Event, EventPage, Evidence, Occurrence, Place, Signup, say
-from web import dates, structured, text, words
+from aggregator.model import Event, EventPage, Evidence, Occurrence, say
+from web import dates, facts, structured, text, words
 from web.because import reasons
 from web.cards import iso
 from web.faults import told
@@ -65,31 +64,35 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         cancelled=happening.status == "cancelled" or main.cancelled,
         state=words.state("cancelled" if main.cancelled else happening.status, said),
         past=found.last_end < now,
+        moved=facts.moved(found.moved_from, site, said),
+        report=facts.report(site, title, request.url.path, said),
         main=_date(main, happening, site, said),
         dates=[_date(one, happening, site, said) for one in coming],
         first_dates=FIRST_DATES,
-        place=place_lines(happening.place, said),
-        place_url=web_address(happening.place.url if happening.place else ""),
+        place=facts.place_lines(happening.place, said),
+        place_url=facts.web_address(happening.place.url if happening.place else ""),
+        route=facts.route(happening.place, site.settings.route, said),
         age=words.age(claim.range, said) if claim else "",
         basis=said(words.BASES[claim.basis]) if claim else "",
         reason=said(words.REASONS[claim.basis]) if claim else "",
         because=reasons(_evidence(happening), said),
         audiences=words.audiences(happening.audiences, said),
         suits=said(words.SUITS[happening.suits]) if words.SUITS[happening.suits] else "",
-        price=words.price(happening.price, said),
-        price_words=say(happening.price.words, said.code) if happening.price.is_free else "",
-        spoken=", ".join(language_name(code, said.code) for code in happening.languages),
+        price=facts.prices(happening.price, said),
+        free=happening.price.is_free is True,
+        accessibility=[words.accessibility(slug, said) for slug in happening.accessibility],
+        spoken=", ".join(words.language_name(code, said.code) for code in happening.languages),
         organiser=say(happening.organiser, said.code),
-        url=web_address(happening.url),
-        signup=signup_lines(happening.signup, site, said),
-        signup_url=web_address(happening.signup.url if happening.signup else ""),
+        url=facts.web_address(happening.url),
+        signup=facts.signup(happening, site, said),
+        signup_url=facts.web_address(happening.signup.url if happening.signup else ""),
         sources=[
-            {"name": source.name, "licence": source.licence, "url": web_address(source.url),
+            {"name": source.name, "licence": source.licence, "url": facts.web_address(source.url),
              "checked": words.ago(source.checked_at, now, said) if source.checked_at else ""}
             for source in found.sources
         ],
         calendar=f"/{said.code}/t/{happening.uid}.ics",
-        json_ld=structured.event(happening, main, site.address(request.url.path), site.settings.zone, said.code),
+        json_ld=structured.event(found, main, site.address(request.url.path), site.settings.zone, said.code),
     )  # fmt: skip
 
 
@@ -121,43 +124,3 @@ def _date(one: Occurrence, happening: Event, site: Parts, said: Tongue) -> DateV
         iso(span.start, happening.all_day), dates.whole(span, said.code), one.cancelled,
         own_title if own_title != say(happening.title, said.code) else "",
     )  # fmt: skip
-
-
-def place_lines(place: Place | None, said: Tongue) -> list[str]:
-    """Name, street, postal code and town; what is empty or told twice is left out."""
-    if place is None:
-        return []
-    town = f"{place.postal_code} {place.city}".strip()
-    return list(dict.fromkeys(line for line in (say(place.name, said.code), place.street, town) if line))
-
-
-def signup_lines(signup: Signup | None, site: Parts, said: Tongue) -> list[str]:
-    """When sign-up is open and for how many."""
-    if signup is None:
-        return []
-    zone = site.settings.zone
-    opens, closes = (
-        dates.moment(at.astimezone(zone), said.code) if at else "" for at in (signup.opens, signup.closes)
-    )
-    lines = []
-    if signup.closes and signup.closes < datetime.fromtimestamp(site.now(), UTC):
-        lines.append(said("Sign-up closed {time}.", time=closes))
-    else:
-        lines += [said("Sign-up opens {time}.", time=opens)] if opens else []
-        lines += [said("Sign-up closes {time}.", time=closes)] if closes else []
-    if signup.capacity:
-        lines.append(said.plural("Room for {count}.", "Room for {count}.", signup.capacity))
-    return lines or [said("Sign up in advance.")]
-
-
-def language_name(code: str, language: str) -> str:
-    """The language of a code: "sv" as "ruotsi"; the code itself if nobody knows it."""
-    try:
-        return str(Locale.parse(language).languages.get(code.lower(), code))
-    except (UnknownLocaleError, ValueError):
-        return code
-
-
-def web_address(address: str) -> str:
-    """`address` if it may be a link, else ""."""
-    return address if text.is_web_address(address) else ""

@@ -14,6 +14,7 @@ from web.secrecy import shown_path
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 30
+DATABASES = frozenset(("sqlalchemy", "sqlite3", "psycopg"))
 
 # status -> (heading, what to do)
 SENTENCES: dict[int, tuple[str, str]] = {
@@ -39,8 +40,8 @@ SENTENCES: dict[int, tuple[str, str]] = {
 
 def is_unreachable(error: BaseException) -> bool:
     """Whether `error` says that the database could not be asked (and not that we asked it wrongly)."""
-    # the store lets its library's errors through; this room does not import that library
-    return type(error).__module__.partition(".")[0] == "sqlalchemy"
+    # the store lets its libraries' errors through; this room does not import them
+    return type(error).__module__.partition(".")[0] in DATABASES
 
 
 def told(request: Request, status: int, headers: dict[str, str] | None = None) -> Response:

@@ -91,11 +91,17 @@ class Filter:
         asked = self.query(today)
         return replace(asked, day_from=None) if self.day and asked.day_from == today else asked
 
+    def without(self, part: str) -> Filter:
+        """The filter without one of its parts: a field of EventQuery, or `days`."""
+        fields = {"ages": ("ages", "births"), "days": ("day", "first", "last"), "places": ("places", "radius")}
+        return replace(self, page=1, **{name: getattr(EVERYTHING, name) for name in fields.get(part, (part,))})
+
     def on_page(self, page: int) -> Filter:
         """The same filter, another page."""
         return replace(self, page=page)
 
 
+EVERYTHING = Filter()
 _SAME = tuple({field.name for field in fields(Filter)} & {field.name for field in fields(EventQuery)} - {"ages"})
 
 

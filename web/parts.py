@@ -11,12 +11,14 @@ from starlette.requests import Request
 
 from aggregator import collectionfile
 from aggregator.collectionfile import Collection
-from aggregator.model import Choices
+from aggregator.model import Choices, SourceHealth
 from aggregator.settings import Settings
 from aggregator.store.store import Store
 from web.fast import Shelf
 from web.meter import Meter
 from web.watch import Watch
+
+HEALTH_SECONDS = 60
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Parts:
     shelf: Shelf = field(default_factory=Shelf)
     meter: Meter = field(default_factory=Meter)
     collections: dict[str, Collection] = field(default_factory=dict)
+    _health: tuple[int, list[SourceHealth]] | None = None
     _choices: tuple[int, date, Choices] | None = None
 
     @classmethod
@@ -59,6 +62,13 @@ class Parts:
         fresh = self.store.choices(self.now())
         self._choices = (revision, today, fresh)
         return fresh
+
+    def health(self) -> list[SourceHealth]:
+        """How every source was doing within the last minute. Blocks."""
+        kept, now = self._health, self.now()
+        if kept is None or not 0 <= now - kept[0] < HEALTH_SECONDS:
+            self._health = kept = (now, self.store.health(now))
+        return kept[1]
 
     def address(self, path: str) -> str:
         """The public address of a path of ours."""

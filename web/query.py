@@ -97,11 +97,12 @@ def _page(value: str) -> list[int]:
     return [page]
 
 
-def _year(value: str) -> list[int]:
-    year = int(value) if re.fullmatch("[0-9]{4}", value) else 0
-    if not 1900 <= year <= 2199:
+def _years(value: str) -> list[int]:
+    words = [word for word in re.split(r"[\s,;]+", value) if word]
+    years = [int(word) for word in words if re.fullmatch("[0-9]{4}", word)]
+    if not words or len(years) < len(words) or not all(1900 <= year <= 2199 for year in years):
         raise ValueError(value)
-    return [year]
+    return years
 
 
 def _code(value: str) -> list[str]:
@@ -184,7 +185,7 @@ KEYS: dict[str, tuple[Callable[[str], list[Any]], str]] = {
     "sade": (_kilometres, N_("“{value}” is not a distance. Write kilometres, for example 3.")),
     "sivu": (_page, N_("“{value}” is not a page number.")),
     "sopii": (_one_of(**SUITS), _UNKNOWN_CHOICE),
-    "synt": (_year, N_("“{value}” is not a year of birth. Write for example 2018.")),
+    "synt": (_years, N_("“{value}” is not a year of birth. Write for example 2018, 2021.")),
     "toistuvat": (_flag, _UNKNOWN_CHOICE),
     "tyyppi": (_one_of(**SHAPES), _UNKNOWN_CHOICE),
     "v": (_exact_ages, N_("“{value}” is not an age. Write whole years, for example 4, 9.")),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from markupsafe import Markup
 
-from aggregator.model import Event, Occurrence, Place, say
+from aggregator.model import Event, EventPage, Occurrence, Place, say
 from web import dates
 from web.cards import iso
 from web.schedules import schedule
@@ -23,8 +23,9 @@ STATES = {
 ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def event(happening: Event, shown: Occurrence, address: str, zone: tzinfo, language: str) -> Markup:
+def event(found: EventPage, shown: Occurrence, address: str, zone: tzinfo, language: str) -> Markup:
     """The JSON text, safe inside <script type="application/ld+json">. shown: the time the page leads with."""
+    happening = found.event
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -34,9 +35,12 @@ def event(happening: Event, shown: Occurrence, address: str, zone: tzinfo, langu
         "eventStatus": f"https://schema.org/{STATES['cancelled' if shown.cancelled else happening.status]}",
         "description": say(happening.description, language),
         "location": _place(happening.place, language),
+        "previousStartDate": _previous(found.moved_from),
         "isAccessibleForFree": happening.price.is_free,
         "inLanguage": list(happening.languages),
         "organizer": _organiser(happening, language),
+        "offers": _offers(happening),
+        "audience": _audience(happening),
         "image": happening.image if is_web_address(happening.image) else "",
     }
     claim = known(happening.age)
@@ -45,6 +49,32 @@ def event(happening: Event, shown: Occurrence, address: str, zone: tzinfo, langu
     data["eventSchedule"] = schedule(happening)
     kept = {key: value for key, value in data.items() if value not in (None, "", [], {})}
     return Markup(json.dumps(kept, ensure_ascii=False).translate(ESCAPES))  # noqa: S704 (escaped above)
+
+
+def _previous(moved_from: date | datetime | None) -> str:
+    return moved_from.isoformat() if moved_from else ""
+
+
+def _offers(happening: Event) -> dict[str, Any]:
+    """What it costs, and where and when one signs up."""
+    price, signup = happening.price, happening.signup
+    sums = [0.0] if price.is_free else [sum_ for sum_ in (price.low, price.high) if sum_ is not None]
+    offer: dict[str, Any] = {}
+    if len(set(sums)) == 1:
+        offer = {"@type": "Offer", "price": sums[0], "priceCurrency": "EUR"}
+    elif sums:
+        offer = {
+            "@type": "AggregateOffer", "lowPrice": min(sums), "highPrice": max(sums), "priceCurrency": "EUR",
+        }  # fmt: skip
+    if offer and signup and is_web_address(signup.url):
+        offer["url"] = signup.url
+    if offer and signup and signup.opens:
+        offer["validFrom"] = signup.opens.isoformat()
+    return offer
+
+
+def _audience(happening: Event) -> list[dict[str, str]]:
+    return [{"@type": "Audience", "audienceType": audience} for audience in happening.audiences]
 
 
 def _times(happening: Event, shown: Occurrence, zone: tzinfo) -> dict[str, str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+import segno
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -75,7 +77,7 @@ def subscribe(request: Request) -> Response:
         words=words.filter_words(wanted, site.choices(), said),
         list_address=f"/{language}/" + (f"?{asked}" if asked else ""),
         events=_next(site, wanted, said),
-        feed=feed, download=feed_path(name),
+        feed=feed, download=feed_path(name), qr=code(site.address(f"/{language}/k/{name}")),
         buttons=buttons(feed, calendar_name(wanted, site, said), request.headers.get("user-agent", "")),
     )  # fmt: skip
 
@@ -89,6 +91,12 @@ def calendar_name(wanted: Filter, site: Parts, said: Tongue) -> str:
     """What the calendar is called on a phone: "Puuhakalenteri: 7–9 v, Keskusta"."""
     told_words = words.filter_words(wanted, site.choices(), said)
     return site.settings.site_name + (f": {', '.join(told_words)}" if told_words else "")
+
+
+def code(address: str) -> Markup:
+    """A QR code (ISO/IEC 18004) as an SVG element, black on nothing: what is around it has to be white."""
+    drawn = segno.make(address, error="m", micro=False)
+    return Markup(drawn.svg_inline(scale=1, border=4, omitsize=True, svgclass=None, lineclass=None))  # noqa: S704
 
 
 def _next(site: Parts, wanted: Filter, said: Tongue) -> list[cards.CardView]:

@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from babel import Locale, UnknownLocaleError
+
 from aggregator.model import AgeClaim, AgeRange, Basis, Choices, Price, Status, Suits, Texts, say
+from aggregator.reading import topics
+from aggregator.reading.accessibility import LABELS as FEATURES
 from web.dates import short_day, weekday
 from web.filter import WEEKDAYS, Filter
 from web.i18n import N_, Tongue
@@ -54,6 +58,11 @@ RELATIVE = {
     "tanaan": N_("today"), "huomenna": N_("tomorrow"), "viikonloppu": N_("at the weekend"),
     "viikko": N_("this week"), "ensi-viikko": N_("next week"),
 }  # fmt: skip
+ON_WEEKDAYS = (
+    N_("on Mondays"), N_("on Tuesdays"), N_("on Wednesdays"), N_("on Thursdays"), N_("on Fridays"),
+    N_("on Saturdays"), N_("on Sundays"),
+)  # fmt: skip
+SHORT_PRICE = 40
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKLY = re.compile(r"(?:RRULE:)?FREQ=WEEKLY(?=;|$)", re.IGNORECASE)
@@ -89,28 +98,68 @@ def audiences(told: Iterable[str], _: Tongue) -> str:
     return ", ".join(_(AUDIENCES[name]) for name in told if name in AUDIENCES)
 
 
+def accessibility(slug: str, _: Tongue) -> str:
+    """A feature's name: "Esteetön pyörätuolilla"."""
+    return _(FEATURES[slug]) if slug in FEATURES else slug
+
+
+def language_name(code: str, language: str) -> str:
+    """The language of a code: "sv" as "ruotsi"; the code itself if nobody knows it."""
+    try:
+        return str(Locale.parse(language).languages.get(code.lower(), code))
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 def state(status: Status, _: Tongue) -> str:
     """What is unusual about it: "Peruttu", "Siirretty" …; "" when there is nothing to tell."""
     return _(STATES[status]) if STATES[status] else ""
 
 
 def price(told: Price, _: Tongue) -> str:
-    """The organiser's words, "Free", "Charged", or "" where nobody says."""
-    words = say(told.words, _.code)
+    """ "Free", the organiser's words, the sum in euros, "Not free", or "" where nobody says."""
     if told.is_free:
         return _("Free of charge")
-    return words or (_("Not free") if told.is_free is False else "")
+    return say(told.words, _.code) or euros(told, _) or (_("Not free") if told.is_free is False else "")
 
 
-def series(rrule: str, remaining: int, _: Tongue) -> str:
-    """How it goes on: "joka tiistai, 9 kertaa jäljellä"; "" for a single event and for the last one."""
+def short_price(told: Price, _: Tongue) -> str:
+    """The same where there is little room: the sum stands for the organiser's words."""
+    words = price(told, _)
+    if len(words) <= SHORT_PRICE or told.is_free:
+        return words
+    return euros(told, _) or words[: SHORT_PRICE - 1].rstrip() + "…"
+
+
+def euros(told: Price, _: Tongue) -> str:
+    """From the lowest to the highest price: "7 €", "7–12,50 €", "from 7 €"; "" where no sum is told."""
+    low, high = told.low, told.high
+    if low is None or high is None:
+        known = low if low is not None else high
+        return _money(_number(known, _), _) if known is not None else ""
+    return _money(_number(low, _) if low == high else f"{_number(low, _)}–{_number(high, _)}", _)
+
+
+def _number(sum_: float, _: Tongue) -> str:
+    return f"{sum_:.2f}".removesuffix(".00").replace(".", "." if _.code == "en" else ",")
+
+
+def _money(sums: str, _: Tongue) -> str:
+    return f"€{sums}" if _.code == "en" else f"{sums}\u00a0€"
+
+
+def series(rrule: str, remaining: int, _: Tongue, day: int | None = None) -> str:
+    """How it goes on: "joka tiistai, 9 kertaa jäljellä"; "" for a single event and for the last one.
+
+    day: 0 Monday … 6 Sunday, if all the times left fall on it.
+    """
     if remaining < 2:
         return ""
     left = _.plural("{count} time left", "{count} times left", remaining)
-    day = _weekly_day(rrule)
-    if day is None:
-        return _("repeats, {left}", left=left)
-    return _("every {weekday}, {left}", weekday=weekday(day, _.code), left=left)
+    weekly = _weekly_day(rrule)
+    if weekly is not None:
+        return _("every {weekday}, {left}", weekday=weekday(weekly, _.code), left=left)
+    return f"{_(ON_WEEKDAYS[day])}, {left}" if day is not None else _("repeats, {left}", left=left)
 
 
 def _weekly_day(rrule: str) -> int | None:
@@ -132,40 +181,45 @@ def ago(then: int, now: int, _: Tongue) -> str:
 
 def filter_words(filter_: Filter, choices: Choices, _: Tongue) -> list[str]:
     """The filter part by part, as a family would say it; empty if it asks for everything."""
-    ranges = [ages(range_) for range_ in filter_.ages]
-    parts = [f"“{filter_.words}”"] if filter_.words else []
-    parts += [_("{ages} years", ages=", ".join(ranges))] if ranges else []
-    parts += [_("born in {year}", year=year) for year in filter_.births]
-    parts += [_(AUDIENCES[audience]) for audience in filter_.audiences]
-    if not filter_.stated:
-        parts.append(_("only with no age told"))
-    elif not filter_.unstated:
-        parts.append(_("only with an age told"))
-    parts += [_(SUITED[filter_.suits])] if filter_.suits else []
-    parts += [_(SHAPES[filter_.shape])] if filter_.shape else []
-    parts += _labels(filter_.topics, {})
-    parts += _labels(filter_.areas, dict(choices.areas))
-    parts += filter_.places
-    if filter_.radius:
-        parts.append(_("within {distance} km of them", distance=_distance(filter_.radius, _)))
-    if filter_.near:
-        parts.append(_("within {distance} km", distance=_distance(filter_.near.km, _)))
-    parts += _labels(filter_.sources, dict(choices.sources))
-    if filter_.free:
-        parts.append(_("free of charge"))
-    parts += [_("in the language {code}", code=code) for code in filter_.languages]
-    parts += _labels(filter_.accessibility, {})
-    parts += [weekday(day, _.code) for day in filter_.weekdays]
-    parts += [_(PARTS[part]) for part in filter_.parts]
-    return parts + [words for words in [_days(filter_, _)] if words]
+    return [words for _part, words in filter_parts(filter_, choices, _)]
 
 
-def _distance(kilometres: float, _: Tongue) -> str:
+def filter_parts(filter_: Filter, choices: Choices, _: Tongue) -> list[tuple[str, str]]:
+    """The same with the names of the parts, see `Filter.without`. A part may come several times."""
+    ranges, radius, near = [ages(range_) for range_ in filter_.ages], filter_.radius, filter_.near
+    told: list[tuple[str, Iterable[str]]] = [
+        ("words", [_("“{words}”", words=filter_.words)] if filter_.words else []),
+        ("ages", [_("{ages} years", ages=", ".join(ranges))] if ranges else []),
+        ("ages", [_("born in {year}", year=year) for year in filter_.births]),
+        ("audiences", [_(AUDIENCES[audience]) for audience in filter_.audiences]),
+        ("stated", [] if filter_.stated else [_("only with no age told")]),
+        ("unstated", [] if filter_.unstated or not filter_.stated else [_("only with an age told")]),
+        ("suits", [_(SUITED[filter_.suits])] if filter_.suits else []),
+        ("shape", [_(SHAPES[filter_.shape])] if filter_.shape else []),
+        ("topics", _labels(filter_.topics, topics.labels(_.code), lower=True)),
+        ("areas", _labels(filter_.areas, dict(choices.areas))),
+        ("places", filter_.places),
+        ("radius", [_("within {distance} km of them", distance=distance(radius, _))] if radius else []),
+        ("near", [_("within {distance} km", distance=distance(near.km, _))] if near else []),
+        ("sources", _labels(filter_.sources, dict(choices.sources))),
+        ("free", [_("free of charge")] if filter_.free else []),
+        ("languages", [_("language: {name}", name=language_name(code, _.code)) for code in filter_.languages]),
+        ("accessibility", [accessibility(slug, _).lower() for slug in filter_.accessibility]),
+        ("weekdays", [weekday(day, _.code) for day in filter_.weekdays]),
+        ("parts", [_(PARTS[part]) for part in filter_.parts]),
+        ("days", [words for words in [_days(filter_, _)] if words]),
+    ]
+    return [(part, words) for part, several in told for words in several]
+
+
+def distance(kilometres: float, _: Tongue) -> str:
+    """ "3", "1,5"."""
     return f"{kilometres:g}".replace(".", "." if _.code == "en" else ",")
 
 
-def _labels(slugs: Iterable[str], labels: dict[str, str]) -> list[str]:
-    return [labels.get(slug, slug) for slug in slugs]
+def _labels(slugs: Iterable[str], labels: dict[str, str], *, lower: bool = False) -> list[str]:
+    told = [labels.get(slug, slug) for slug in slugs]
+    return [label.lower() for label in told] if lower else told
 
 
 def _days(filter_: Filter, _: Tongue) -> str:

@@ -52,7 +52,7 @@ def listing(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> List
     asked = ask(db, query)
     if asked.nothing:
         return Listing((), 0, query.page, more=False)
-    view = _View(db, asked, finding.span(query, now, zone), finding.few(db, asked))
+    view = View(db, asked, finding.span(query, now, zone), finding.few(db, asked))
     before = (query.page - 1) * PAGE_SIZE
     rows = view.rows("cards", before + PAGE_SIZE + 1)[before:]
     aside: dict[Kind, list[Found]] = {}
@@ -61,7 +61,7 @@ def listing(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> List
         counts[kind] = view.count(kind)
         aside[kind] = view.rows(kind, ASIDE_SIZE) if counts[kind] and query.page == 1 else []
     total = view.total(query)
-    cards = _cards(db, [*rows[:PAGE_SIZE], *aside["unstated"], *aside["ongoing"]])
+    cards = as_cards(db, [*rows[:PAGE_SIZE], *aside["unstated"], *aside["ongoing"]])
     shown, told = min(len(rows), PAGE_SIZE), len(aside["unstated"])
     return Listing(
         cards[:shown], total, query.page, len(rows) > PAGE_SIZE,
@@ -70,8 +70,8 @@ def listing(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> List
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
-    """What one request sees. few: the events to begin with, None if they are many."""
+class View:
+    """What one request sees of a filter. few: the events to begin with, None if they are many."""
 
     db: Connection
     asked: Asked
@@ -79,6 +79,7 @@ class _View:
     few: list[int] | None
 
     def rows(self, kind: Kind, most: int) -> list[Found]:
+        """The first occurrences of a kind."""
         if kind == "unstated" and not self.asked.query.ages:
             return []
         statement = finding.occurrences(self.asked, kind, rare=self.few is not None)
@@ -100,7 +101,8 @@ class _View:
         return int(self.db.execute(statement, finding.values(self.when, TOTAL_CAP + 1, self.few)).scalar_one())
 
 
-def _cards(db: Connection, rows: Sequence[Found]) -> tuple[Card, ...]:
+def as_cards(db: Connection, rows: Sequence[Found]) -> tuple[Card, ...]:
+    """What the list shows of occurrences, in their order."""
     ids = {row.event_id for row in rows}
     shown = {row.id: row for row in db.execute(_SHOWN, {"ids": list(ids)})}
     times = _times(db, rows, {number for number, row in shown.items() if row.rrule})
@@ -213,7 +215,7 @@ def next_occurrence(db: Connection, query: EventQuery, now: int, zone: ZoneInfo)
     asked = ask(db, query)
     if asked.nothing:
         return None
-    view = _View(db, asked, finding.span(replace(query, day_to=None), now, zone), finding.few(db, asked))
+    view = View(db, asked, finding.span(replace(query, day_to=None), now, zone), finding.few(db, asked))
     kinds: tuple[Kind, ...] = ("cards", "unstated")
     return min((row.start_at for kind in kinds for row in view.rows(kind, 1)), default=None)
 

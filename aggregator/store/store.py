@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select
@@ -19,9 +20,11 @@ from aggregator.model import (
     EventPage,
     EventQuery,
     Listing,
+    Sheet,
     SourceHealth,
+    Spots,
 )
-from aggregator.store import derived, feeds, reads, schema, sources
+from aggregator.store import derived, feeds, reads, schema, sheets, sources
 from aggregator.store.beside import Beside
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.facets import Days, Facets
@@ -81,6 +84,16 @@ class Store:
         """The next start the filter leaves, whatever its last day."""
         with self.read() as db:
             return reads.next_occurrence(db, query, now, self.zone)
+
+    def sheet(self, query: EventQuery, first: date, last: date, now: int) -> Sheet:
+        """The days from `first` to `last` side by side; the filter's own days do not count."""
+        with self.read() as db:
+            return sheets.sheet(db, query, (first, last), now, self.zone)
+
+    def spots(self, query: EventQuery, now: int) -> Spots:
+        """Where the events are that the filter leaves."""
+        with self.read() as db:
+            return sheets.spots(db, query, now, self.zone)
 
     def counts(
         self, query: EventQuery, now: int, *, ages: Iterable[AgeRange] = (), days: Days | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import threading
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,9 +27,10 @@ ARGUMENTS = [
 ]  # fmt: skip
 LIBRARY = SourcePlace(
     name={"fi": "Puuhalan pääkirjasto", "sv": "Puuhala huvudbibliotek"}, street="Kirjastokatu 1",
-    postal_code="88600", city="Puuhala",
+    postal_code="88600", city="Puuhala", lat=62.1104, lon=25.1312,
 )  # fmt: skip
-YOUTH = SourcePlace(name={"fi": "Nuorisotalo Jätkä"}, street="Rantatie 12", city="Puuhala", district="Rantakylä")
+YOUTH = SourcePlace(name={"fi": "Nuorisotalo Jätkä"}, street="Rantatie 12", city="Puuhala", district="Rantakylä",
+                    lat=62.0951, lon=25.1634)  # fmt: skip
 STORY = (
     "Luetaan yhdessä kuvakirjoja ja lauletaan. Mukaan tarvitaan oma aikuinen.\n\n"
     "Lisätietoja: https://kirjasto.example.fi/satutunti?id=1 tai kirjaston tiskiltä.\n"
@@ -96,6 +99,64 @@ class Site(uvicorn.Server):
         self.socket.close()
 
 
+class Visit:
+    """A page, and everything the browser complained about on it."""
+
+    def __init__(self, context: Any, site: str) -> None:
+        self.context, self.site = context, site
+        self.page = context.new_page()
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._seen)
+
+    def _seen(self, request: Any) -> None:
+        if not request.url.startswith((self.site, "data:")):
+            self.strangers.append(request.url)
+
+    def to(self, path: str) -> Any:
+        answer = self.page.goto(path if path.startswith("http") else self.site + path)
+        assert answer.ok, path
+        return self.page
+
+    def every_screen(self, language: str = "fi") -> Iterator[tuple[str, Any]]:
+        """Each screen in its states, its folded parts open; the long form once on each kind of screen is enough."""
+        for name, path in screens(self.site, language):
+            page = self.to(path)
+            folded = "details:not(.further, .fold)" if "," in name else "details"
+            page.evaluate(f"document.querySelectorAll('{folded}').forEach(one => one.open = true)")
+            yield name, page
+
+
+def screens(site: str, language: str) -> list[tuple[str, str]]:
+    """(name, path) of every screen in every state that a visitor without ill will can meet."""
+    with urlopen(f"{site}/{language}/") as answer:
+        html = answer.read().decode()
+
+    def event(word: str) -> str:
+        found = re.search(rf'href="(/{language}/t/[a-z0-9]+[^"]*{word}[^"]*)"', html)
+        assert found, word
+        return found[1]
+
+    story = {"fi": "satutunti", "sv": "sagostund", "en": "story"}[language]
+    return [
+        (name, path if path.startswith(f"/{language}/t/") else f"/{language}/{path}")
+        for name, path in (
+            ("list", ""),
+            ("list, filtered", "?alue=keskusta&alue=rantakyla&ika=3-6&paiva=viikonloppu&synt=2020&v=4"),
+            ("list, empty", "?alku=2027-11-18&ika=3-6&loppu=2027-11-19&paikka=Muualla"),
+            ("list, mistake", "?ika=abc"),
+            ("week", "viikko"), ("week, filtered", "viikko?ika=3-6"), ("week, empty", "viikko?alku=2027-06-14"),
+            ("month", "kuukausi?alku=2026-12-01"),
+            ("map", "kartta"), ("map, near", "kartta?lahella=62.110,25.131,9"), ("map, empty", "kartta?q=olematon"),
+            ("event", event(story)), ("event, cancelled", event("robottikerho")),
+            ("event, hostile", event("script")), ("event, sign-up", event("bandikerho")),
+            ("subscribe", "k?ika=7-9"), ("subscribe, nothing", "k?q=olematon"),
+        )
+    ]  # fmt: skip
+
+
 @pytest.fixture
 def site(sqlite_town: Any) -> Iterator[str]:
     """The address of the running site of the made-up town, its clock standing still."""
@@ -126,3 +187,23 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Any, site: str) -> Iterator[Any]:
+    """`visit(viewport=…, color_scheme=…)`: a Visit in a fresh context."""
+    contexts = []
+
+    def begin(**options: Any) -> Visit:
+        contexts.append(chromium.new_context(locale="fi-FI", **options))
+        return Visit(contexts[-1], site)
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def paths(site: str) -> Any:
+    """`paths(language)`: (name, path) of every screen."""
+    return lambda language: screens(site, language)

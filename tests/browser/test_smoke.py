@@ -3,67 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 pytestmark = pytest.mark.browser
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
 LINE = "Satutunti leikki-ikäisille"
-
-
-class Visit:
-    """A page, and everything the browser complained about on it."""
-
-    def __init__(self, context: Any, site: str) -> None:
-        self.context, self.site = context, site
-        self.page = context.new_page()
-        self.complaints: list[str] = []
-        self.strangers: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", self._seen)
-
-    def _seen(self, request: Any) -> None:
-        if not request.url.startswith((self.site, "data:")):
-            self.strangers.append(request.url)
-
-    def to(self, path: str) -> Any:
-        answer = self.page.goto(path if path.startswith("http") else self.site + path)
-        assert answer.ok, path
-        return self.page
-
-    def every_screen(self) -> Iterator[tuple[str, Any]]:
-        """Each screen in its states, in the language the visit began with."""
-        yield "list", self.to("/fi/")
-        event = self.page.get_by_role("link", name=LINE).first.get_attribute("href")
-        cancelled = self.page.get_by_role("link", name="Robottikerho").get_attribute("href")
-        hostile = self.page.get_by_role("link", name="document.title").get_attribute("href")
-        for name, path in (
-            ("list, filtered", "/sv/?alue=keskusta&alue=rantakyla&ika=3-6&paiva=viikonloppu&v=4"),
-            ("list, empty", "/en/?alku=2027-11-18&loppu=2027-11-19&paikka=Muualla"),
-            ("list, mistake", "/fi/?ika=abc"),
-            ("event", event), ("event, cancelled", cancelled), ("event, hostile", hostile),
-            ("subscribe", "/fi/k?ika=7-9"),
-        ):  # fmt: skip
-            yield name, self.to(path)
-
-
-@pytest.fixture
-def visit(chromium: Any, site: str) -> Iterator[Any]:
-    """`visit(viewport=…, color_scheme=…)`: a Visit in a fresh context."""
-    contexts = []
-
-    def begin(**options: Any) -> Visit:
-        contexts.append(chromium.new_context(locale="fi-FI", **options))
-        return Visit(contexts[-1], site)
-
-    yield begin
-    for context in contexts:
-        context.close()
 
 
 def test_from_the_list_to_a_subscription_without_scripts(visit: Any, site: str) -> None:
@@ -95,7 +44,8 @@ def test_from_the_list_to_a_subscription_without_scripts(visit: Any, site: str) 
     )
     feed = page.request.get(site + "/k/" + address.rpartition("/")[2])
     assert feed.headers["content-type"] == "text/calendar; charset=utf-8"
-    assert LINE in feed.text().replace("\r\n ", "")
+    read = Calendar.from_ical(feed.body())
+    assert LINE in {str(event["SUMMARY"]) for event in read.walk("VEVENT")}
     assert seen.context.cookies() == []
 
 
@@ -111,8 +61,7 @@ def test_days_can_be_picked_without_scripts(visit: Any, site: str) -> None:
     assert days[:2] == ["Perjantai 20. marraskuuta", "Lauantai 21. marraskuuta"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["320", "1280"])
+@pytest.mark.parametrize(("viewport", "scheme"), [(NARROW, "dark"), (WIDE, "light")], ids=["320", "1280"])
 def test_every_screen_fits_and_nothing_complains(visit: Any, viewport: dict[str, int], scheme: str) -> None:
     seen = visit(viewport=viewport, color_scheme=scheme)
     ground = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 28)"}[scheme]
@@ -125,9 +74,14 @@ def test_every_screen_fits_and_nothing_complains(visit: Any, viewport: dict[str,
 
 
 SMALL = """() => [...document.querySelectorAll("a, button, input, select, summary")].filter(e => {
-  if (e.closest(".chip, .tick, .facts, p, dd, .dated, .sources, .skip, h4, .errors")) return false;
+  if (e.closest(".chip, .tick, .facts, p, dd, .dated, .skip, h4, .errors, .empty li, .sheet, .map")) return false;
   const box = e.getBoundingClientRect();
   return box.width && box.height && (box.height < 44 || box.width < 44);
+}).map(e => e.outerHTML)"""
+
+SMALL_LABELS = """() => [...document.querySelectorAll(".chip, .tick")].filter(e => {
+  const box = e.getBoundingClientRect();
+  return box.width && (box.height < 44 || box.width < 44);
 }).map(e => e.outerHTML)"""
 
 
@@ -135,9 +89,7 @@ def test_targets_are_large_enough(visit: Any) -> None:
     seen = visit(viewport=NARROW)
     for name, page in seen.every_screen():
         assert page.evaluate(SMALL) == [], name
-        chips = page.locator(".chip, .tick")
-        boxes = [chips.nth(n).bounding_box() for n in range(chips.count())]
-        assert all(box["height"] >= 44 and box["width"] >= 44 for box in boxes if box), name
+        assert page.evaluate(SMALL_LABELS) == [], name
 
 
 def test_the_keyboard_goes_first_to_the_results_and_focus_is_seen(visit: Any) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import html as html_module
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
+from aggregator.model import Price
 from sources.records import Recurrence, SourceOffer, SourceOverride, SourcePlace, SourceSignup
+from web import facts
+from web.app import create_app
+from web.i18n import tongue
 
 DAY = timedelta(days=1)
 PLACE = SourcePlace(
@@ -168,7 +175,76 @@ def test_hostile_texts_are_inert(show: Any) -> None:
         place=SourcePlace(name={"fi": bad}, url="data:text/html,x"), offers=(SourceOffer(False, {"fi": bad}),),
         organiser={"fi": bad},
     )  # fmt: skip
-    assert re.findall(r"<script[^>]*>", html) == ['<script type="application/ld+json">']
+    assert re.findall(r"<script(?! src=)[^>]*>", html) == ['<script type="application/ld+json">']
     assert not re.search(r'href="(javascript|data):', html)
     assert "onmouseover" not in " ".join(re.findall(r"<a [^>]*>", html))
     assert "alert(1)" in json_ld(html)["name"]
+
+
+def test_the_way_there_is_a_link_that_the_settings_choose(show: Any, sqlite_town: Any, settings: Any) -> None:
+    html = show(place=PLACE)
+    assert 'href="geo:64.13000,28.39000?q=64.13000,28.39000(P%C3%A4%C3%A4kirjasto)"' in html
+    planner = settings.model_copy(update={"route": "https://reitti.example.fi/-/{name}::{lat},{lon}"})
+    with TestClient(create_app(planner, sqlite_town.store, clock=lambda: sqlite_town.now)) as client:
+        html = client.get(path_of(client)).text
+    assert 'href="https://reitti.example.fi/-/P%C3%A4%C3%A4kirjasto::64.13000,28.39000"' in html
+    assert facts.route(None, planner.route, tongue("fi")) == ""
+
+
+def test_no_way_is_shown_to_a_place_nobody_located(show: Any) -> None:
+    assert "Näytä reitti" not in show(place=SourcePlace(name={"fi": "Talo"}))
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"signup_needed": False}, "Ilmoittautumista ei tarvita."),
+        ({"signup_needed": True}, "Ilmoittaudu ennakkoon."),
+        ({"accessibility": ("wheelchair", "hearing_loop")}, "Esteettömyys Esteetön, Induktiosilmukka"),
+        ({"price": Price(False, {"fi": "Perhelippu 20 €"}, 7, 12.5)}, "Hinta 7–12,50 € Perhelippu 20 €"),
+        ({"price": Price(False, {}, 7, None)}, "Hinta 7 €"),
+        ({"price": Price(True, {"fi": "Vapaa pääsy"})}, "Hinta Maksuton Vapaa pääsy"),
+        (
+            {"audiences": ("children", "families"), "suits": "made_for"},
+            "lapset, perheet Tehty lapsille, nuorille tai perheille",
+        ),
+    ],
+)
+def test_what_is_believed_is_shown(show: Any, sqlite_town: Any, fields: dict[str, Any], told: str) -> None:
+    sqlite_town.believed["1"] = fields
+    assert told in words_of(show(title={"fi": "Ilta"})).replace(" ,", ",")
+
+
+def test_a_moved_event_tells_when_it_was_to_be(sqlite_town: Any, browse: TestClient, monkeypatch: Any) -> None:
+    sqlite_town.take_in(sqlite_town.event("1"))
+    path, whole = path_of(browse), sqlite_town.store.event_page
+    before = sqlite_town.event("1").starts - DAY
+    monkeypatch.setattr(type(sqlite_town.store), "event_page",
+                        lambda _self, uid, now: replace(whole(uid, now), moved_from=before))  # fmt: skip
+    html = browse.get(path).text
+    assert "Siirretty Alun perin ke 18.11.2026 klo 10." in words_of(html)
+    assert "<s>ke 18.11.2026 klo 10</s>" in html
+    assert json_ld(html)["previousStartDate"] == before.isoformat()
+
+
+def test_an_error_is_reported_with_the_events_name_and_address(sqlite_town: Any, settings: Any) -> None:
+    sqlite_town.take_in(sqlite_town.event("1", title={"fi": "Ilta & muuta"}))
+    reached = settings.model_copy(update={"contact": "palaute@puuha.example.fi"})
+    with TestClient(create_app(reached, sqlite_town.store, clock=lambda: sqlite_town.now)) as client:
+        path = path_of(client)
+        found = re.search(r'href="(mailto:[^"]+)">Ilmoita virheestä</a></p>', client.get(path).text)
+    assert found
+    told = urlsplit(html_module.unescape(found[1]))
+    assert told.path == "palaute@puuha.example.fi"
+    fields = parse_qs(told.query)
+    assert fields["subject"] == ["Virhe tapahtumassa: Ilta & muuta"]
+    assert fields["body"][0].strip() == "https://puuha.example.fi" + path
+
+
+def test_the_price_for_search_engines(show: Any, sqlite_town: Any) -> None:
+    sqlite_town.believed["1"] = {"price": Price(False, {}, 7, 12.5), "audiences": ("youth",)}
+    data = json_ld(show())
+    assert data["offers"] == {"@type": "AggregateOffer", "lowPrice": 7, "highPrice": 12.5, "priceCurrency": "EUR"}
+    assert data["audience"] == [{"@type": "Audience", "audienceType": "youth"}]
+    sqlite_town.believed["1"] = {"price": Price(True)}
+    assert json_ld(show())["offers"] == {"@type": "Offer", "price": 0, "priceCurrency": "EUR"}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from sources.records import Recurrence, SourceOffer
+from aggregator.store.tables import source
+from sources.records import Recurrence, SourceOffer, SourceOverride, SourcePlace
 
 DAY = timedelta(days=1)
 
@@ -68,11 +71,16 @@ def test_days_have_headings_and_what_is_on_stands_apart(town: Any, browse: TestC
     html = browse.get("/fi/").text
     headings = [words_of(found) for found in re.findall(r"<h3.*?</h3>", html, re.DOTALL)]
     assert headings == [
-        "Huomenna, torstai 19. marraskuuta", "Perjantai 20. marraskuuta", "Tiistai 24. marraskuuta", "Käynnissä nyt",
+        "Huomenna, torstai 19. marraskuuta",
+        "Perjantai 20. marraskuuta",
+        "Tiistai 24. marraskuuta",
+        "Käynnissä nyt",
     ]
-    assert titles(html) == ["Satutunti", "Peruttu Kerho", "Muskari", "Näyttely"]
+    assert titles(html) == ["Satutunti", "Peruttu Kerho", "Muskari"]
+    running = html.partition('id="kaynnissa"')[2].partition("</ul>")[0]
+    assert "la 28.11. asti Näyttely" in words_of("<p " + running)
     each_time = browse.get("/fi/?toistuvat=1").text
-    assert titles(each_time) == ["Satutunti", "Peruttu Kerho", "Muskari", "Muskari", "Muskari", "Näyttely"]
+    assert titles(each_time) == ["Satutunti", "Peruttu Kerho", "Muskari", "Muskari", "Muskari"]
     assert "<s>Kerho</s>" in html
 
 
@@ -82,7 +90,7 @@ def test_a_card_tells_what_a_family_asks(town: Any, browse: TestClient) -> None:
     assert "joka tiistai, 3 kertaa jäljellä" in said
     assert "Ikää ei kerrottu" in said
     assert "la 28.11. asti Näyttely" in said
-    assert re.search(r'role="status">4 tapahtumaa<', browse.get("/fi/").text)
+    assert re.search(r'role="status" id="maara">4 tapahtumaa<', browse.get("/fi/").text)
 
 
 def test_from_a_later_day_on_the_running_are_not_called_on_now(town: Any, browse: TestClient) -> None:
@@ -162,9 +170,9 @@ def test_hostile_texts_are_inert(sqlite_town: Any, browse: TestClient) -> None:
     sqlite_town.take_in(sqlite_town.event("1", title={"fi": bad}))
     html = browse.get("/fi/").text
     assert "&lt;script&gt;alert(1)" in html
-    assert not re.search(r"<(script|img)", html)
+    assert not re.search(r"<(script(?! src=\"/static/)|img)", html)
     html = browse.get("/fi/", params={"paikka": bad}).text
-    assert not re.search(r"<(script|img)", html)
+    assert not re.search(r"<(script(?! src=\"/static/)|img)", html)
 
 
 def test_three_languages(town: Any, browse: TestClient) -> None:
@@ -173,3 +181,144 @@ def test_three_languages(town: Any, browse: TestClient) -> None:
     assert "Tomorrow, Thursday 19 November" in browse.get("/en/").text
     assert re.search(r'<span lang="fi">Satutunti', browse.get("/en/").text)
     assert not re.search(r'<span lang="fi">', browse.get("/fi/").text)
+
+
+def chip(html: str, name: str, value: str) -> str:
+    found = re.search(rf'name="{name}" value="{value}"(?: checked)?><span>(.*?)</label>', html, re.DOTALL)
+    assert found, (name, value)
+    return words_of(found[1])
+
+
+def test_every_choice_tells_how_many_it_would_leave(town: Any, browse: TestClient) -> None:
+    html = browse.get("/fi/?maksuton=1").text
+    assert (chip(html, "ika", "3-6"), chip(html, "ika", "7-9")) == ("3–6 vuotta 1", "7–9 vuotta 0")
+    assert chip(html, "alue", "keskusta") == "Keskusta 1"
+    assert [chip(html, "paiva", day) for day in ("", "tanaan", "viikonloppu")] == [
+        "Kaikki 1",
+        "Tänään 0",
+        "Viikonloppu 0",
+    ]
+    assert [chip(html, "aika", part) for part in ("aamu", "ilta")] == ["Aamu 1", "Ilta 0"]
+    assert (chip(html, "viikonpaiva", "to"), chip(html, "viikonpaiva", "la")) == ("to 1", "la 0")
+    assert chip(html, "tyyppi", "tapahtuma") == "Yksittäiset tapahtumat 1"
+    assert re.search(r"Vain maksuttomat <small>1</small>", html)
+    assert re.search(r"<option value=\"Pääkirjasto\">Pääkirjasto \(1\)</option>", html)
+    assert '<option value="kirjasto">Kirjasto (1)</option>' in html
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "synt=2018&synt=2021",
+        "aihe=music&aihe=sports",
+        "aika=aamu&aika=ilta",
+        "viikonpaiva=ma&viikonpaiva=su",
+        "kieli=se&kieli=sv",
+        "esteeton=wheelchair",
+        "kenelle=lapset&kenelle=perheet",
+        "sopii=tehty",
+        "tyyppi=harrastus",
+        "q=muskari",
+        "lahella=61.190%2C28.770%2C3",
+        "paikka=Talo&sade=1.5",
+        "ilman-ikaa=vain",
+        "toistuvat=1",
+        "paiva=tanaan",
+        "alku=2026-11-20&loppu=2026-11-22",
+    ],
+)
+def test_the_form_keeps_what_is_folded_away(browse: TestClient, asked: str) -> None:
+    form = re.search(r"<form.*?</form>", browse.get(f"/fi/?{asked}").text, re.DOTALL)
+    assert form
+    fields = re.findall(r'<input type="(?:checkbox|radio)"[^>]* name="([^"]+)" value="([^"]*)" checked', form[0])
+    fields += re.findall(r'<input(?: type="(?:search|date)")? id="[^"]+" name="([^"]+)" value="([^"]+)"', form[0])
+    for name, options in re.findall(r'<select id="[a-z]+" name="([a-z]+)">(.*?)</select>', form[0], re.DOTALL):
+        fields += [(name, value) for value in re.findall(r'value="([^"]*)" selected', options)]
+    sent = browse.get(f"/fi/?{urlencode(fields)}")
+    assert sent.headers.get("location", f"/fi/?{urlencode(fields)}") == f"/fi/?{asked}"
+
+
+def test_the_chosen_can_be_taken_away_one_by_one(town: Any, browse: TestClient) -> None:
+    html = browse.get("/fi/?alue=keskusta&ika=3-6&maksuton=1").text
+    chosen = re.findall(r'<li><a href="([^"]+)#tulokset" rel="nofollow">(.*?)</a>', html)
+    assert [(href, words_of(told)) for href, told in chosen] == [
+        ("/fi/?alue=keskusta&amp;maksuton=1", "Poista: 3–6 v ×"),
+        ("/fi/?ika=3-6&amp;maksuton=1", "Poista: Keskusta ×"),
+        ("/fi/?alue=keskusta&amp;ika=3-6", "Poista: maksuttomat ×"),
+    ]
+
+
+def test_those_with_no_age_told_stand_apart_with_a_switch(town: Any, browse: TestClient) -> None:
+    html = browse.get("/fi/?ika=3-6").text
+    assert titles(html) == ["Satutunti", "Peruttu Kerho", "Muskari"]
+    apart = html.partition('id="ilman"')[2]
+    assert titles(apart) == ["Peruttu Kerho", "Muskari"]
+    assert 'href="/fi/?ika=3-6&amp;ilman-ikaa=0#ilman">Piilota ne</a>' in apart
+    html = browse.get("/fi/?ika=3-6&ilman-ikaa=0").text
+    assert titles(html) == ["Satutunti"]
+    assert "Piilossa 3 tapahtumaa, joiden ikää ei kerrottu." in words_of(html)
+    assert 'href="/fi/?ika=3-6#ilman">Näytä ne</a>' in html
+    assert 'id="ilman"' not in browse.get("/fi/").text
+
+
+def test_many_with_no_age_told_are_a_few_and_a_way_to_all(sqlite_town: Any, browse: TestClient) -> None:
+    sqlite_town.take_in(*(sqlite_town.event(str(n), title={"fi": f"Tapaaminen {n}"}) for n in range(12)))
+    html = browse.get("/fi/?ika=3-6").text
+    assert len(titles(html)) == 8
+    assert 'href="/fi/?ilman-ikaa=vain">Näytä kaikki' in html
+    assert len(titles(browse.get("/fi/?ilman-ikaa=vain").text)) == 12
+
+
+def test_an_empty_list_names_what_shut_out_most(town: Any, browse: TestClient) -> None:
+    html = browse.get("/fi/?ika=3-6&ilman-ikaa=0&maksuton=1&q=muskari").text
+    empty = html.partition('class="empty"')[2].partition("</div>")[0]
+    assert "Eniten rajasi pois: ”muskari”" in words_of(empty)
+    assert (
+        '<a href="/fi/?ika=3-6&amp;ilman-ikaa=0&amp;maksuton=1#tulokset">Ilman rajausta: ”muskari”</a> – 1 tapahtuma'
+        in empty
+    )
+    assert 'href="/fi/k?ika=3-6&amp;ilman-ikaa=0&amp;maksuton=1&amp;q=muskari"' in empty
+
+
+def test_a_cancelled_time_of_a_series_tells_the_next(sqlite_town: Any, browse: TestClient) -> None:
+    starts = sqlite_town.event().starts
+    sqlite_town.take_in(sqlite_town.event(recurrence=Recurrence("FREQ=WEEKLY;COUNT=3", overrides=(
+        SourceOverride(starts, status="cancelled"),))))  # fmt: skip
+    assert "seuraava kerta to 26.11." in words_of(browse.get("/fi/").text)
+
+
+def test_series_in_words(town: Any, browse: TestClient) -> None:
+    from web.i18n import tongue
+    from web.words import series
+
+    said = tongue("fi")
+    assert series("FREQ=WEEKLY;BYDAY=TU", 9, said, 1) == "joka tiistai, 9 kertaa jäljellä"
+    assert series("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", 9, said, 1) == "tiistaisin, 9 kertaa jäljellä"
+    assert series("FREQ=DAILY", 2, said) == "toistuu, 2 kertaa jäljellä"
+    assert series("FREQ=WEEKLY;BYDAY=TU", 1, said, 1) == ""
+
+
+def test_silent_sources_are_told_with_the_time_of_what_is_shown(town: Any, browse: TestClient) -> None:
+    assert "Kaikki lähteet eivät" not in browse.get("/fi/").text
+    silent = update(source).values(failures=3, checked_at=town.now - 7200, next_pull_at=town.now)
+    with town.store.write() as db:
+        db.execute(silent)
+    town.now += 61  # a minute is how long the health is kept
+    note = browse.get("/fi/").text.partition('class="note"')[2].partition("</div>")[0]
+    assert words_of(note).endswith("viimeksi saadut tiedot: Kirjasto (ke 18.11.2026 klo 11.06).")
+
+
+def test_a_full_page_is_small(sqlite_town: Any, browse: TestClient) -> None:
+    first = sqlite_town.event().starts
+    place = SourcePlace(name={"fi": "Puuhalan keskustakirjaston musiikkisali"}, city="Puuhala")
+    sqlite_town.take_in(
+        *(sqlite_town.event(
+            f"{n:03}", title={"fi": f"Satutunti ja askartelupaja pienille lukijoille {n}"}, starts=first + n * DAY / 5,
+            min_age=3, max_age=6, offers=(SourceOffer(True),), place=replace(place, name={"fi": f"Kirjasto {n % 60}"}),
+        ) for n in range(90)),
+        *(sqlite_town.event(f"u{n}", title={"fi": f"Ikää kertomatta {n}"}, starts=first) for n in range(30)),
+        *(sqlite_town.event(f"x{n}", title={"fi": f"Näyttely {n}"}, starts=(first - 30 * DAY).date(),
+                            ends=(first + 30 * DAY).date(), min_age=0, max_age=99) for n in range(30)),
+    )  # fmt: skip
+    for path in ("/fi/?ika=3-6", "/fi/", "/fi/kuukausi", "/fi/kartta", "/sv/kuukausi?alku=2026-12-01"):
+        assert len(browse.get(path).content) <= 50_000, path

@@ -122,7 +122,7 @@ class Broken:
         self.error = error
 
     def __getattr__(self, name: str) -> Any:
-        def fail(*_: object) -> None:
+        def fail(*_: object, **__: object) -> None:
             raise self.error
 
         return fail

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import segno
 from starlette.testclient import TestClient
 
 from web.subscribe import buttons
@@ -76,3 +77,30 @@ def test_the_visitors_own_platform_stands_first(user_agent: str, first: str) -> 
     shown = buttons(FEED, "x", user_agent)
     assert shown[0].key == first
     assert {button.key for button in shown} == {"apple", "google", "outlook", "office"}
+
+
+def test_the_code_leads_to_the_landing_page_and_is_read_as_drawn(browse: TestClient) -> None:
+    """The modules that the page draws are those of the address; never of webcal:."""
+    landing = browse.get("/sv/k?v=4").headers["location"]
+    html = browse.get(landing).text
+    drawn = re.search(r'<svg viewBox="0 0 (\d+) \1"><path stroke="#000" d="([^"]+)"', html)
+    assert drawn
+    expected = segno.make("https://puuha.example.fi" + landing, error="m", micro=False)
+    modules = [(x, y) for y, row in enumerate(expected.matrix) for x, dark in enumerate(row) if dark]
+    assert sorted(dark_modules(drawn[2], border=4)) == sorted(modules)
+    assert int(drawn[1]) == len(expected.matrix) + 8
+
+
+def dark_modules(path: str, border: int) -> list[tuple[int, int]]:
+    """The squares that the path's horizontal strokes cover."""
+    x, y, found = 0.0, 0.0, []
+    for command, numbers in re.findall(r"([Mmh])([-\d. ]+)", path):
+        values = [float(number) for number in re.findall(r"-?\d*\.?\d+", numbers)]
+        if command == "h":
+            found += [(int(x) + n - border, int(y) - border) for n in range(int(values[0]))]
+            x += values[0]
+        elif command == "M":
+            x, y = values
+        else:
+            x, y = x + values[0], y + values[1]
+    return found
