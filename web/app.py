@@ -26,7 +26,7 @@ from aggregator.model import LANGUAGES
 from aggregator.settings import Settings
 from aggregator.store.store import Store
 from web.about import about, statement
-from web.collection import collection, collection_feed, collection_stream
+from web.collection import check, collection, collection_feed, collection_stream
 from web.embed import embed, guide, host_script
 from web.event import event
 from web.family import family, new_family
@@ -139,6 +139,7 @@ def create_app(
     used = store or own
     assert used is not None
     site = Parts.make(settings, used, clock)
+    check(site.collections)
     app = Starlette(
         routes=routes(),
         exception_handlers={HTTPException: refused, Exception: failed},

@@ -6,13 +6,14 @@ Each has a page, feeds with a lasting address (`/kokoelma/{slug}.ics`, `.rss`, `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aggregator.collectionfile import Collection
+from aggregator.collectionfile import Collection, CollectionsError
 from aggregator.ics import calendar
 from aggregator.model import say
 from web import cards, query, words
@@ -22,7 +23,7 @@ from web.faults import told
 from web.feed import answered, calendar_site, described, renewed
 from web.filter import Filter, canonical, subscription
 from web.following import MOST, stream_of
-from web.i18n import DEFAULT, Tongue, tongue
+from web.i18n import DEFAULT, N_, Tongue, tongue
 from web.items import article_items, event_items
 from web.pages import page
 from web.parts import Parts, parts
@@ -37,6 +38,16 @@ def filter_of(one: Collection) -> Filter:
     if one.query is None:
         return Filter(ages=(one.ages,) if one.ages else (), sources=tuple(sorted(one.articles)))
     return query.parse(one.query).filter
+
+
+def check(collections: Mapping[str, Collection]) -> None:
+    """Raise CollectionsError where a filter in the settings cannot be read."""
+    for one in collections.values():
+        for mistake in query.parse(one.query or "").mistakes:
+            raise CollectionsError(
+                N_("The collection {name} asks for {key}={value}, which cannot be read."),
+                name=one.slug, key=mistake.key, value=mistake.value,
+            )  # fmt: skip
 
 
 def collection(request: Request) -> Response:

@@ -20,6 +20,7 @@ from aggregator.ics import event_path
 from aggregator.reading import topics
 from aggregator.tokens import feed_token, is_token
 from web import dates, posting, query, secrecy, wishes, words
+from web.cards import iso
 from web.faults import told
 from web.i18n import N_, Tongue, tongue
 from web.pages import page
@@ -168,10 +169,12 @@ def _next(site: Parts, asked: Wishes, said: Tongue) -> list[dict[str, str]]:
     queries = [one.query(site.today()) for one in asked.filters()]
     shown = []
     for entry in site.store.beside.entries(queries, site.now(), NEXT):
-        span = dates.span(entry.start, entry.end, entry.event.all_day, site.settings.zone)
+        all_day = entry.event.all_day
+        span = dates.span(entry.start, entry.end, all_day, site.settings.zone)
         title, language = words.in_language(entry.event.title, said.code)
         shown.append({
             "href": event_path(entry.event.uid, entry.event.title, said.code),
-            "title": title or said("Untitled event"), "language": language, "when": dates.whole(span, said.code),
+            "title": title or said("Untitled event"), "language": language, "starts": iso(span.start, all_day),
+            "when": dates.whole(span, said.code),
         })  # fmt: skip
     return shown

@@ -20,6 +20,8 @@ ROBOTS = """User-agent: *
 Allow: /k/
 Disallow: /*/k?
 Disallow: /*/perhe/
+Disallow: /*/juliste?
+Disallow: /*/upota?
 Disallow: /health
 Disallow: /metrics
 """

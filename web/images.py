@@ -70,8 +70,9 @@ def image_url(site: Parts, address: str, width: int = 480) -> str:
 def image(request: Request) -> Response:
     """A picture. Its name is the hash of its bytes, so it may be kept for ever."""
     name = request.path_params["name"]
+    known = NAME.fullmatch(name)
     file = parts(request).settings.picture_folder / name[:2] / f"{name}.webp"
-    if not NAME.fullmatch(name) or not file.is_file():
+    if not known or not file.is_file():
         return PlainTextResponse("No such picture.\n", 404, {"Cache-Control": "public, max-age=60"})
     tag = f'"{name}"'
     headers = {"Cache-Control": FOR_EVER, "ETag": tag}

@@ -17,11 +17,11 @@ from web.filter import Filter, canonical, subscription
 from web.i18n import Tongue, tongue
 from web.pages import page, redirect
 from web.parts import Parts, parts
-from web.qr import code
+from web.subscribe import code
 
 MOST = 60
 # how many rows a look of the sheet has room for, see poster.css
-LOOKS = (12, 24, 40, MOST)
+LOOKS = (12, 24, 40, 50, MOST)
 MONTH = re.compile(r"(20\d\d|21\d\d)-(0[1-9]|1[0-2])")
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from aggregator.model import Event, EventPage, Occurrence, Place, say
 from web import dates
 from web.cards import iso
+from web.schedules import schedule
 from web.text import is_web_address
 from web.words import ages, known
 
@@ -45,6 +46,7 @@ def event(found: EventPage, shown: Occurrence, address: str, zone: tzinfo, langu
     claim = known(happening.age)
     if claim:
         data["typicalAgeRange"] = ages(claim.range).replace("–", "-").replace("+", "-")
+    data["eventSchedule"] = schedule(happening)
     kept = {key: value for key, value in data.items() if value not in (None, "", [], {})}
     return Markup(json.dumps(kept, ensure_ascii=False).translate(ESCAPES))  # noqa: S704 (escaped above)
 

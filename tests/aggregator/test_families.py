@@ -124,3 +124,15 @@ def test_tokens_are_of_128_bits_and_lead_one_way(_: int) -> None:
     assert is_token(token) and is_token(feed)
     assert len({token, feed, feed_token(feed)}) == 3
     assert not is_token(token + "a") and not is_token(token.upper())
+
+
+def test_upkeep_lets_go_of_what_nobody_uses(store: Store, tmp_path: Any) -> None:
+    from aggregator.settings import Settings
+    from aggregator.upkeep import forget
+
+    stray = tmp_path / "ab" / "0123.webp"
+    stray.parent.mkdir()
+    stray.write_bytes(b"")
+    token = store.beside.make_family([""], NOW) or ""
+    assert forget(store, Settings(pictures=tmp_path), NOW + 500 * DAY) == 2
+    assert store.beside.family(token) is None and not stray.exists()

@@ -92,3 +92,31 @@ async def test_a_database_that_is_away_does_not_end_the_ticking(pulls, feeds, ic
         monkeypatch.setattr(schedule, "_claim", claim)
         assert await schedule.tick() == 1
         await schedule.stop(grace=10)
+
+
+async def test_a_pull_that_changed_something_is_followed_by_its_pictures_and_does_not_wait(
+    pulls, feeds, ics, answer, monkeypatch
+) -> None:
+    publish(feeds, ics, answer)
+    begun, drawn = [], anyio.Event()
+
+    async def refresh(gallery) -> int:
+        begun.append(gallery.store)
+        await drawn.wait()
+        return 1
+
+    monkeypatch.setattr("aggregator.pictures.Gallery.refresh", refresh)
+    async with pulls() as town:
+        for number, path in enumerate(PATHS):
+            town.add(feeds.base + path, slug=f"s{number}")
+        reports = []
+        schedule = Schedule(town.puller, reports.append)
+        await schedule.tick()
+        await until(lambda: len(reports) == len(PATHS))
+        assert begun == [town.store], "one at a time, however many pulls ask for it"
+        drawn.set()
+        await until(lambda: not schedule._chores)
+        town.clock.now += 2 * 3600
+        await schedule.tick()
+        await until(lambda: len(reports) == 2 * len(PATHS))
+        assert len(begun) == 1, "what changed nothing asks for nothing"

@@ -58,7 +58,10 @@ def age_of_things(mention: Mention, said: Sentence, scene: Scene) -> bool:
         return True
     if mention.rule != "months" or mention.in_title or scene.small:
         return False
-    return bool(_LASTS.search(_CLAUSE.split(mention.before[-60:])[-1]) or _LASTS.search(_CLAUSE.split(mention.after[:40])[0]))
+    return bool(
+        _LASTS.search(_CLAUSE.split(mention.before[-60:])[-1])
+        or _LASTS.search(_CLAUSE.split(mention.after[:40])[0])
+    )
 
 
 # how long something takes or has been kept
