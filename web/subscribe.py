@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+import segno
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,7 +21,6 @@ from web.filter import Filter, subscription
 from web.i18n import N_, Tongue, tongue
 from web.pages import page, redirect
 from web.parts import Parts, parts
-from web.qr import code
 
 NEXT = 3
 # words of a User-Agent -> whose calendar that visitor most likely has
@@ -90,6 +91,12 @@ def calendar_name(wanted: Filter, site: Parts, said: Tongue) -> str:
     """What the calendar is called on a phone: "Puuhakalenteri: 7–9 v, Keskusta"."""
     told_words = words.filter_words(wanted, site.choices(), said)
     return site.settings.site_name + (f": {', '.join(told_words)}" if told_words else "")
+
+
+def code(address: str) -> Markup:
+    """A QR code (ISO/IEC 18004) as an SVG element, black on nothing: what is around it has to be white."""
+    drawn = segno.make(address, error="m", micro=False)
+    return Markup(drawn.svg_inline(scale=1, border=4, omitsize=True, svgclass=None, lineclass=None))  # noqa: S704
 
 
 def _next(site: Parts, wanted: Filter, said: Tongue) -> list[cards.CardView]:
