@@ -280,7 +280,9 @@ def test_a_wrong_file_of_collections_stops_the_start_with_words(sqlite_town: Any
         file.write_text(f"[[collection]]\n{text}", "utf-8")
         with pytest.raises(CollectionsError, match=word):
             create_app(Settings(collections=file), sqlite_town.store)
-    (tmp_path / "kysely.toml").write_text("[[collection]]\nslug = 'a'\ntitle.fi = 'x'\nquery = 'ika=kissa'", "utf-8")
+    (tmp_path / "kysely.toml").write_text(
+        "[[collection]]\nslug = 'a'\ntitle.fi = 'x'\nquery = 'ika=kissa'", "utf-8"
+    )
     with pytest.raises(CollectionsError, match="ika=kissa"):
         create_app(Settings(collections=tmp_path / "kysely.toml"), sqlite_town.store)
     with pytest.raises(CollectionsError, match=r"nowhere\.toml"):
