@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from aggregator.areas import Areas
+from aggregator.corrections import Correction
 from aggregator.ics import Site
 from aggregator.normalise import Policy
 from aggregator.recurrence import Horizon
 from aggregator.settings import Settings
+from aggregator.understand import Understanding
 from sources.catalogue import Source
 
 DAY = 86_400
+NOBODY = Policy()
 PAST_DAYS = 200  # feeds keep 180 days; a margin for the days between two expansions
 
 
@@ -25,3 +31,17 @@ def horizon(now: int, settings: Settings) -> Horizon:
 def policy_of(source: Source) -> Policy:
     """What the source's keeper says of its events."""
     return Policy(source.id, source.area, source.city, source.min_age, source.max_age)
+
+
+def understanding(
+    settings: Settings,
+    now: int,
+    source: Source | None = None,
+    always: tuple[Correction, ...] = (),
+    areas: Areas | None = None,
+) -> Understanding:
+    """What it takes to understand events, of a source or (None) ones that are stored already."""
+    policy = policy_of(source) if source else NOBODY
+    if areas is not None:
+        policy = replace(policy, areas=areas)
+    return Understanding(policy, site_of(settings), horizon(now, settings), always)

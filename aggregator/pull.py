@@ -21,11 +21,24 @@ from sqlalchemy import Connection
 
 from aggregator import areafile, understand
 from aggregator.areas import Areas
-from aggregator.given import horizon, policy_of, site_of
+from aggregator.corrections import Correction
+from aggregator.given import understanding
 from aggregator.reconcile import Changes, StoredItem, reconcile
 from aggregator.report import SENTENCES, Outcome, PullReport, outcome_of
 from aggregator.settings import Settings
-from aggregator.store import Store, articles, items, leases, places, pulls, sources, writes
+from aggregator.store import (
+    Store,
+    articles,
+    commit,
+    corrections,
+    items,
+    leases,
+    places,
+    pulls,
+    quarantines,
+    renewals,
+    sources,
+)
 from aggregator.store.leases import Lease, LeaseLost
 from sources import following
 from sources.adapters import ADAPTERS, Adapter
@@ -41,6 +54,7 @@ T = TypeVar("T")
 DAY = 86_400
 MOVED_TIMES = 3
 MAX_AGE = DAY
+TOLD: frozenset[Outcome] = frozenset({"quarantined", "between_seasons"})
 
 Progress = Callable[[int, int], None]
 
@@ -80,6 +94,8 @@ class _Work:
     started: int
     progress: Progress
     known: dict[str, bytes] | None = None
+    always: tuple[Correction, ...] = ()
+    areas: Areas | None = None
 
     async def run(self) -> PullReport:
         try:
@@ -115,19 +131,17 @@ class _Work:
     async def _read(self, adapter: Adapter, document: Document, reading: Reading) -> understand.Page:
         if self.known is None:
             self.known = await self.by._thread(self._load_known)
-        settings = self.by.settings
-        policy = replace(policy_of(self.row.about), areas=await self.by._thread(self._areas))
-        how = understand.Understanding(policy, site_of(settings), horizon(self.started, settings))
         return await self.by.children.run(
-            understand.read, adapter.name, document, replace(reading, known=self.known), how
+            understand.read, adapter.name, document, replace(reading, known=self.known), self._how()
         )
 
-    def _areas(self) -> Areas:
-        with self.by.store.read() as db:
-            return Areas(areafile.load(self.by.settings.areas), places.corrections(db))
+    def _how(self) -> understand.Understanding:
+        return understanding(self.by.settings, self.started, self.row.about, self.always, self.areas)
 
     def _load_known(self) -> dict[str, bytes]:
         with self.by.store.read() as db:
+            self.always = corrections.of_source(db, self.row.id)
+            self.areas = Areas(areafile.load(self.by.settings.areas), places.corrections(db))
             return items.load_known(db, self.row.id)
 
     def _settle(self, collected: Collected[understand.Page]) -> PullReport:
@@ -136,17 +150,19 @@ class _Work:
         now = int(self.by.clock())
         with self.by.store.write() as db:
             stored = self._stored(db, present, read, deleted)
+            renewed = renewals.find(db, self.row.id, stored, present, read, collected.complete, now)
+            for pair in renewed:
+                stored[pair.new] = stored.pop(pair.old)
             changes = reconcile(
                 stored, present, read, deleted=deleted, complete=collected.complete,
-                cut=understand.is_cut(self.row.about.adapter, len(present)),
-                now=now, quarantine=self.row.quarantine,
+                now=now, quarantine=self.row.quarantine, renewed={pair.old: pair.new for pair in renewed},
             )  # fmt: skip
-            report = self._report(changes, present, problems, now, collected.complete)
+            if changes.any:
+                commit.carry_out(db, self.row, changes, stored, present, now, self._how())
+            report = self._report(db, changes, present, problems, now, collected.complete)
             values = self._after_success(collected, report, now)
             if collected.complete:
-                values |= _waiting(changes, stored, present)
-            if changes.any:
-                writes.apply(db, self.row.id, changes, stored, present, now)
+                values |= self._waiting(db, changes, stored)
             articles.keep(db, self.row.id, collected.pages, now)
             leases.finish(db, self.lease, values)
             pulls.record(db, self.row.id, report)
@@ -161,15 +177,23 @@ class _Work:
             return items.load_items(db, self.row.id)
         return items.load_items(db, self.row.id, [item.key for item in read if item.key in known])
 
-    def _report(
-        self, changes: Changes, present: dict[str, bytes], problems: list[Problem], now: int, complete: bool
-    ) -> PullReport:
-        outcome: Outcome = "changed" if changes.visible else "unchanged"
+    def _outcome(self, db: Connection, changes: Changes, present: dict[str, bytes], now: int) -> Outcome:
         if changes.quarantine.since is not None:
-            outcome = "quarantined"
-        elif complete and not present and not changes.absent and not changes.hidden:
-            outcome = "empty"
-        seen_before = len((self.known or {}).keys() & present.keys())
+            return "quarantined"
+        if changes.visible or changes.absent or changes.hidden:
+            return "changed" if changes.visible else "unchanged"
+        if not present:
+            return "empty"
+        return "unchanged" if items.any_coming(db, self.row.id, now) else "between_seasons"
+
+    def _report(
+        self, db: Connection, changes: Changes, present: dict[str, bytes], problems: list[Problem], now: int,
+        complete: bool,
+    ) -> PullReport:  # fmt: skip
+        outcome: Outcome = "changed" if changes.visible else "unchanged"
+        if complete:
+            outcome = self._outcome(db, changes, present, now)
+        seen_before = len((self.known or {}).keys() & present.keys()) + len(changes.renewed)
         return PullReport(
             self.row.about.id,
             outcome,
@@ -181,10 +205,14 @@ class _Work:
             missing=changes.absent,
             hidden=len(changes.hidden),
             refused=sum(1 for key, digest in present.items() if digest == b""),
-            problems=(Problem("", SENTENCES["quarantined"]), *problems)
-            if outcome == "quarantined"
-            else tuple(problems),
+            problems=(Problem("", SENTENCES[outcome]), *problems) if outcome in TOLD else tuple(problems),
         )
+
+    def _waiting(self, db: Connection, changes: Changes, stored: dict[str, StoredItem]) -> dict[str, object]:
+        """What a complete answer leaves undecided; then the next one is read even if its bytes are the same."""
+        quarantines.remember(db, self.row, {stored[key].event_id for key in changes.doubted})
+        since, pulls_so_far = quarantines.columns(changes.quarantine)
+        return {"pending": changes.pending, "quarantined_since": since, "quarantined_pulls": pulls_so_far}
 
     def _quiet(self, collected: Collected[understand.Page]) -> PullReport:
         """Nothing new: only the time of the check is written."""
@@ -260,14 +288,3 @@ def _gather(
         deleted = (deleted | page.deleted) - page.present.keys()
         problems += page.problems
     return present, list(items.values()), deleted, problems
-
-
-def _waiting(changes: Changes, stored: dict[str, StoredItem], present: dict[str, bytes]) -> dict[str, object]:
-    """What a complete answer leaves undecided; then the next one is read even if its bytes are the same."""
-    missed = {key for key, item in stored.items() if item.missed and not item.hidden} | changes.missing.keys()
-    quarantine = changes.quarantine
-    return {
-        "pending": quarantine.since is not None or bool(missed - present.keys() - changes.hidden),
-        "quarantined_since": quarantine.since,
-        "quarantined_pulls": quarantine.pulls,
-    }

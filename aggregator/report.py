@@ -8,17 +8,20 @@ from typing import Literal
 from sources.errors import N_, AddressRefused, BadStatus, NotAFeed, Problem, SourceError, Unreachable
 
 Outcome = Literal[
-    "changed", "unchanged", "not_modified", "empty", "quarantined",
+    "changed", "unchanged", "not_modified", "empty", "between_seasons", "quarantined",
     "not_a_feed", "refused", "unreachable", "error", "gone", "superseded",
 ]  # fmt: skip
 QUIET: frozenset[Outcome] = frozenset({"unchanged", "not_modified"})
-GOOD: frozenset[Outcome] = frozenset({"changed", "unchanged", "not_modified", "empty", "quarantined"})
+GOOD: frozenset[Outcome] = frozenset(
+    {"changed", "unchanged", "not_modified", "empty", "between_seasons", "quarantined"}
+)
 
 SENTENCES: dict[Outcome, str] = {
     "changed": N_("New or changed events were taken in."),
     "unchanged": N_("Nothing has changed."),
     "not_modified": N_("The server says that nothing has changed."),
     "empty": N_("The feed works but has no events."),
+    "between_seasons": N_("The feed works; all its events are past, as between two seasons."),
     "quarantined": N_("The feed suddenly holds far fewer events; the old ones are kept until you confirm."),
     "not_a_feed": N_("The address no longer gives a calendar; all stored events are kept."),
     "refused": N_("The address may not be called; all stored events are kept."),

@@ -12,7 +12,8 @@ import anyio.to_thread
 from aggregator import areafile
 from aggregator.pull import Puller
 from aggregator.settings import Settings
-from aggregator.store import Store, places
+from aggregator.store import Store, places, sources, versions
+from aggregator.understand import UNDERSTANDING
 from sources.addresses import AddressRules
 from sources.fetch import Fetcher
 from sources.isolate import Children
@@ -50,9 +51,24 @@ async def network(settings: Settings) -> AsyncIterator[tuple[Fetcher, Children]]
         yield fetcher, children
 
 
+def read_anew(store: Store) -> bool:
+    """Forget every digest if what is stored was understood by another version; whether it was."""
+    with store.read() as db:
+        if versions.get(db, "understanding_version") == UNDERSTANDING:
+            return False
+    with store.write() as db:
+        sources.read_again(db)
+        versions.put(db, "understanding_version", UNDERSTANDING)
+    return True
+
+
 @asynccontextmanager
 async def pulling(settings: Settings, store: Store) -> AsyncIterator[Puller]:
-    """A Puller on an open store that knows the settings' districts. Raises AreasError."""
+    """A Puller on an open store that knows the settings' districts. Raises AreasError.
+
+    Everything is read again if this program understands more than the last did.
+    """
+    await anyio.to_thread.run_sync(read_anew, store)
     await anyio.to_thread.run_sync(places.settle, store, areafile.load(settings.areas))
     async with network(settings) as (fetcher, children):
         yield Puller(store, settings, fetcher, children)

@@ -8,12 +8,14 @@ limits and the parent only gets rows that are ready to be stored. Pure but for t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from aggregator.articles import Article, understand_all
+from aggregator.blocking import NOTHING, Blocks, blocks_of, forget
 from aggregator.codec import dump_event, load_event
+from aggregator.corrections import Correction, always
 from aggregator.ics import Site, event_text
 from aggregator.identity import content_hash
 from aggregator.model import Event, Occurrence
@@ -28,15 +30,21 @@ from sources.windows import cut_window
 
 TOLD_AT_MOST = 200
 CUT = N_("The list has exactly {count} events and names no next page; there may be more.")
+# raised when the same bytes are understood otherwise than before: then every source is read again at its next pull
+UNDERSTANDING = "2"
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What is needed to understand events: the source's policy, the site, and the horizon for series."""
+    """What is needed to understand events: the source's policy, the site, and the horizon for series.
+
+    always: what a worker corrected for all of the source's events.
+    """
 
     policy: Policy
     site: Site
     horizon: Horizon
+    always: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class Understood:
 
     first_start, last_end: instants; of an event without occurrences inside the horizon, both its first start.
     area: (slug, name), ("", "") if unknown. expanded_until: instant, None where no more occurrences can come.
+    blocks: what the same happening of another source is found by (aggregator.blocking).
     words: the tokens it is found by (aggregator.searchwords).
     """
 
@@ -58,6 +67,7 @@ class Understood:
     last_end: int
     area: tuple[str, str]
     expanded_until: int | None
+    blocks: Blocks = NOTHING
     words: str = ""
 
 
@@ -83,6 +93,7 @@ class Page:
 def understand(source_event: SourceEvent, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
     """One event, and what was wrong with its rules."""
     event, told = with_texts(normalise(source_event, how.policy), source_event, how.policy)
+    event = always(event, how.always)
     area = how.policy.areas.of(event.place, how.policy.area)[1]
     understood, problems = complete(source_event.key, event, area, how)
     return understood, told + problems
@@ -98,16 +109,32 @@ def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Und
         event=event,
         detail=detail,
         text=text,
-        # of the detail alone: another site address or form of the text is no news to a family
-        hash=content_hash(detail),
+        hash=neutral_hash(detail),
         occurrences=expansion.occurrences,
         first_start=min((o.start for o in expansion.occurrences), default=instant(event.starts, how.site.zone)),
         last_end=max((o.end for o in expansion.occurrences), default=instant(event.starts, how.site.zone)),
         area=(event.area, area) if event.area else ("", ""),
         expanded_until=None if expansion.finished else how.horizon.end,
+        blocks=blocks_of(event, expansion.occurrences, how.site.zone),
         words=event_words(event, (area,)),
     )
     return understood, tuple(Problem(key, p.what, p.values) for p in expansion.problems)
+
+
+def neutral_hash(detail: str) -> bytes:
+    """The hash of an event's JSON without its uid: the same happening under another key has the same.
+
+    Of the detail alone: another site address or form of the text is no news to a family.
+    """
+    return content_hash(detail.partition(",")[2])
+
+
+def served_as(item: Understood, uid: str, site: Site) -> Understood:
+    """The item under the uid that its event was first served by."""
+    if item.event.uid == uid:
+        return item
+    event = replace(item.event, uid=uid)
+    return replace(item, event=event, detail=dump_event(event), text=event_text(event, site))
 
 
 def instant(value: date, zone: ZoneInfo) -> int:
@@ -141,6 +168,7 @@ def read(adapter: str, document: Document, reading: Reading, how: Understanding)
     if is_cut(adapter, len(page.present)):
         page.problems.append(Problem("", CUT, {"count": str(len(page.present))}))
     page.problems = _bounded(page.problems)
+    forget()
     return page
 
 

@@ -17,9 +17,10 @@ from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
 from aggregator.pictures import tidy
 from aggregator.settings import Settings
-from aggregator.store import Store, families, pulls, series, writes
+from aggregator.store import Store, families, history, pulls, series, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
+from aggregator.store.written import UPDATE_TEXT
 from sources.isolate import Children
 
 DAY = 86_400
@@ -103,12 +104,13 @@ def rewrite_texts(store: Store, settings: Settings) -> int:
                     row.sequence,
                 )
                 texts.append({"b_id": row.id, "b_text": text})
-            db.execute(writes.UPDATE_TEXT, texts)
+            db.execute(UPDATE_TEXT, texts)
         done, after = done + len(rows), rows[-1].id
 
 
 def forget(store: Store, settings: Settings, now: int) -> int:
-    """Cut the log of pulls to the days it is kept; let go of calendars and pictures that nobody uses."""
+    """Cut the log of pulls to the days it is kept, and crowded histories; let go of what nobody uses."""
     with store.write() as db:
-        forgotten = pulls.prune(db, now - settings.history_days * DAY) + families.forget(db, now)
+        forgotten = history.prune(db) + pulls.prune(db, now - settings.history_days * DAY)
+        forgotten += families.forget(db, now)
     return forgotten + tidy(store, settings.picture_folder, now)

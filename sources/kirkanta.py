@@ -53,14 +53,15 @@ def likeness(body: bytes) -> int:
     return 95 if sum(mark in ends for mark in _MARKS) >= 2 else 60
 
 
-def libraries(document: Document) -> list[Mapping[str, Any]]:
-    """The libraries as they are listed. Raises NotAFeed, ParseError."""
+def libraries(document: Document) -> tuple[list[Mapping[str, Any]], int]:
+    """The libraries as they are listed, and how many entries are none. Raises NotAFeed, ParseError."""
     whole = load(document)
     said = whole if isinstance(whole, dict) and whole.get("type") == "library" else {}
     found = next((said[name] for name in ("items", "result", "data") if name in said), None)
     if found is None:
         raise NotAFeed(N_("The answer is JSON, but not a list of libraries."))
-    return listed(found)
+    of_libraries = listed(found)
+    return of_libraries, len(found) - len(of_libraries) if isinstance(found, list) else 0
 
 
 def place_of(library: Mapping[str, Any], language: str = "und") -> SourcePlace | None:

@@ -125,7 +125,7 @@ class SourceEvent:
 
 @dataclass(frozen=True, slots=True)
 class SourceArticle:
-    """Something to read: a tip, a piece of news. Never an event."""
+    """Something to read: a tip, a piece of news. Never an event. categories: the feed's words for it."""
 
     key: str
     title: Texts
@@ -133,6 +133,7 @@ class SourceArticle:
     url: str = ""
     published: datetime | None = None
     image: str = ""
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

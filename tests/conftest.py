@@ -20,7 +20,7 @@ from aggregator.identity import content_hash
 from aggregator.normalise import Policy
 from aggregator.reconcile import Changes, reconcile
 from aggregator.recurrence import Horizon
-from aggregator.store import Store, items, sources, writes
+from aggregator.store import Store, commit, items, sources
 from aggregator.understand import Understanding, Understood, complete, understand
 from sources.catalogue import Source
 from sources.records import SourceEvent, SourcePlace
@@ -188,7 +188,7 @@ class Town:
             changes = reconcile(
                 stored, present, read.values(), complete=complete, now=now, quarantine=row.quarantine
             )
-            writes.apply(db, source_id, changes, stored, present, now)
+            commit.carry_out(db, row, changes, stored, present, now, self.how)
         return changes
 
 

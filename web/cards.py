@@ -10,6 +10,9 @@ from aggregator.model import Card
 from web import dates, words
 from web.because import short
 from web.i18n import Tongue
+from web.images import Pictures, PictureView
+
+NO_PICTURES = Pictures({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,17 @@ class CardView:
     series: str
     resumes: str
     sources: str
+    picture: PictureView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a card is seen from. first_day: the first day the list shows."""
+    """What a card is seen from. first_day: the first day the list shows. pictures: what we have of the cards'."""
 
     zone: tzinfo
     first_day: date
     said: Tongue
+    pictures: Pictures = NO_PICTURES
 
 
 def view(card: Card, around: Around, *, dated: bool = False) -> CardView:
@@ -69,6 +74,7 @@ def view(card: Card, around: Around, *, dated: bool = False) -> CardView:
         series=words.series(card.rrule, card.remaining, said, card.weekday),
         resumes=_resumes(card, around),
         sources=", ".join(card.sources),
+        picture=around.pictures.view(card.image),
     )
 
 

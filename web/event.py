@@ -15,6 +15,7 @@ from web.because import reasons
 from web.cards import iso
 from web.faults import told
 from web.i18n import Tongue, tongue
+from web.images import Pictures
 from web.pages import page, redirect
 from web.parts import Parts, parts
 
@@ -64,6 +65,7 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         cancelled=happening.status == "cancelled" or main.cancelled,
         state=words.state("cancelled" if main.cancelled else happening.status, said),
         past=found.last_end < now,
+        picture=Pictures.of(site, [happening.image]).view(happening.image),
         moved=facts.moved(found.moved_from, site, said),
         report=facts.report(site, title, request.url.path, said),
         main=_date(main, happening, site, said),

@@ -13,6 +13,7 @@ from web import cards, dates
 from web.cards import Around, CardView
 from web.empty import why_empty
 from web.i18n import DEFAULT, N_, Tongue
+from web.images import Pictures
 from web.pages import redirect
 from web.screen import Screen, begin, count_words
 
@@ -60,7 +61,8 @@ def listing(request: Request) -> Response:
         return screen
     asked = screen.asked
     found = screen.site.store.listing(asked, screen.now)
-    around = Around(screen.site.settings.zone, asked.day_from or screen.today, screen.said)
+    pictures = Pictures.of(screen.site, (card.image for card in (*found.cards, *found.unstated)))
+    around = Around(screen.site.settings.zone, asked.day_from or screen.today, screen.said, pictures)
     nothing = not (found.cards or found.unstated or found.ongoing)
     return screen.page(
         "listing.html", found.total,

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-import segno
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,6 +19,7 @@ from web.filter import Filter, subscription
 from web.i18n import N_, Tongue, tongue
 from web.pages import page, redirect
 from web.parts import Parts, parts
+from web.qr import code
 
 NEXT = 3
 # words of a User-Agent -> whose calendar that visitor most likely has
@@ -93,17 +92,11 @@ def calendar_name(wanted: Filter, site: Parts, said: Tongue) -> str:
     return site.settings.site_name + (f": {', '.join(told_words)}" if told_words else "")
 
 
-def code(address: str) -> Markup:
-    """A QR code (ISO/IEC 18004) as an SVG element, black on nothing: what is around it has to be white."""
-    drawn = segno.make(address, error="m", micro=False)
-    return Markup(drawn.svg_inline(scale=1, border=4, omitsize=True, svgclass=None, lineclass=None))  # noqa: S704
-
-
 def _next(site: Parts, wanted: Filter, said: Tongue) -> list[cards.CardView]:
     around = Around(site.settings.zone, site.today(), said)
-    found = site.store.listing(wanted.coming(site.today()), site.now()).cards
-    coming = [card for card in found if not cards.is_running(card, around)]
-    return [cards.view(card, around, dated=True) for card in (coming or found)[:NEXT]]
+    found = site.store.listing(wanted.coming(site.today()), site.now())
+    coming = sorted((*found.cards, *found.unstated), key=lambda card: card.start)
+    return [cards.view(card, around, dated=True) for card in (coming or found.ongoing)[:NEXT]]
 
 
 def buttons(feed: str, name: str, user_agent: str) -> list[Button]:

@@ -17,6 +17,16 @@ class Bound:
     sign: str = ""
 
 
+@dataclass(slots=True)
+class Phrase:
+    """A phrase read: bounds with the sign before each but the first, and what stands around them."""
+
+    bounds: list[Bound]
+    joints: list[str]
+    before: str
+    after: str
+
+
 def years_low(bound: Bound) -> int:
     """Completed years at the lower end: months / 12, grade + 6."""
     if bound.unit == "M":

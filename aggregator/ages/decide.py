@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from aggregator.ages.arithmetic import Range, union
 from aggregator.ages.mentions import Mention, Tier
-from aggregator.ages.roles import is_target
+from aggregator.ages.scene import is_target
 from aggregator.model import AUDIENCES, Suits
 
 CHILD_LAST = 12
@@ -123,6 +123,14 @@ def decide(mentions: Sequence[Mention], heard: Heard) -> Decision:
     ages = union([(m.low, m.high) for m in counted]) if counted else None
     groups = _groups(ages, counted, heard)
     return Decision(ages, tuple(a for a in AUDIENCES if a in groups), _suits(ages, groups, heard))
+
+
+def of_range(ages: Range, audiences: Sequence[str]) -> tuple[tuple[str, ...], Suits]:
+    """Whom a range of ages alone is for, and whether it suits under-18s; families, parents of `audiences` stay."""
+    if ages == (None, None):
+        return (), "unknown"
+    groups = _of_range(ages) | ({"families", "parents"} & set(audiences))
+    return tuple(a for a in AUDIENCES if a in groups), _suits(ages, groups, Heard(families="families" in groups))
 
 
 def _groups(ages: Range | None, counted: Sequence[Mention], heard: Heard) -> set[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from aggregator.ages.mentions import Mention, Tier
 from aggregator.ages.numbers import numbers
 from aggregator.ages.tokens import Text
 
-_WORD_KINDS = {"group", "child", "activity", "babyfamilies"}
+# the letters of groups, children, activities, families with babies
+_GROUPS = re.compile("[WCTV]")
 
 
 # what is made for them and sold to anybody
@@ -19,26 +21,31 @@ _GOODS = re.compile(
 )
 
 
+# of one text: nobody names more groups, and every one is compared with every other
+MOST_MENTIONS = 100
+
+
 def mentions(text: Text, year: int | None) -> Iterator[Mention]:
-    """Ages in numbers, then group words. year: in which the event begins, for birth years."""
+    """Ages in numbers, then group words, MOST_MENTIONS at most. year: of the event, for birth years."""
+    return islice(_all(text, year), MOST_MENTIONS) if text.tokens else iter(())
+
+
+def _all(text: Text, year: int | None) -> Iterator[Mention]:
     taken: list[tuple[int, int]] = []
     for mention in numbers(text, year):
         taken.append((mention.first, mention.last))
         yield mention
-    at = 0
-    while at < len(text.tokens):
+    end = 0
+    for match in _GROUPS.finditer(text.codes):
+        at = match.start()
         token = text.tokens[at]
-        if token is not None and token.entry is not None and token.entry.kind in _WORD_KINDS:
-            beside = token.code == "C" and "W" in text.codes[max(0, at - 1) : at + 2]
-            if (
-                not beside
-                and not _GOODS.search(token.word)
-                and not any(first <= at < last for first, last in taken)
-            ):
-                mention = _word(text, at)
-                at = mention.last - 1
-                yield mention
-        at += 1
+        if token is None or at < end or any(first <= at < last for first, last in taken):
+            continue
+        beside = token.code == "C" and "W" in text.codes[max(0, at - 1) : at + 2]
+        if not beside and not _GOODS.search(token.word):
+            mention = _word(text, at)
+            end = mention.last
+            yield mention
 
 
 def _word(text: Text, at: int) -> Mention:

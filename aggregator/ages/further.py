@@ -45,6 +45,8 @@ def keywords() -> dict[str, Keyword]:
 
 def further(telling: Telling) -> AgeReading | None:
     """What categories and keywords say where the texts are silent."""
+    if not telling.categories and not telling.keyword_ids:
+        return None
     reader = Reader(telling)
     for category in telling.categories:
         text = take_apart(category, "categories")
@@ -86,12 +88,14 @@ def given(said: str, field_: str, rule: str, tier: Tier, ages: Range, audiences:
 def venue(reader: Reader) -> AgeReading | None:
     """An open evening at a youth club is for the young; an association's meeting there is not."""
     told = f"{reader.codes('title')}.{reader.codes('description')}"
-    if "h" not in told or "n" in told:
+    if "n" in told:
         return None
     for text in [*reader.texts, take_apart(reader.telling.venue, "venue")]:
         at = text.codes.find("H")
         token = text.tokens[at] if at >= 0 else None
         if token is None or token.entry is None:
+            continue
+        if "h" not in told and not (text.field == "title" and token.word.startswith(("nuok", "nuta"))):
             continue
         entry = token.entry
         tier = Tier.VENUE if text.field == "venue" else Tier.ACTIVITY

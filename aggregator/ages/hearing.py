@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from aggregator.ages import roles
+from aggregator.ages import scene as scenes
 from aggregator.ages.decide import Heard
 from aggregator.ages.telling import Reader
 from aggregator.model import Evidence
 
 # from, in, into: what is talked of, not who is meant
-_ASIDE = re.compile(r"(?:sta|stä|ssa|ssä|iin|hin|aan|ään)$")
+_ASIDE = ("sta", "stä", "ssa", "ssä", "iin", "hin", "aan", "ään")
+_HEARD = re.compile("[EFLVX]")
 _PARENT_TARGET = re.compile(r"z~?P|P[^.]*z")
 
 
@@ -18,10 +19,10 @@ def hear(reader: Reader) -> Heard:
     """What is said before roles are known; `hear_roles` adds the rest."""
     titles, descriptions = reader.codes("title"), reader.codes("description")
     said = {
-        t.code
+        token.code
         for text in reader.texts
-        for t in text.tokens
-        if t is not None and (t.code == "E" or not _ASIDE.search(t.word))
+        for match in _HEARD.finditer(text.codes)
+        if (token := text.tokens[match.start()]) and (token.code == "E" or not token.word.endswith(_ASIDE))
     }
     heard = Heard(everyone="E" in said, family="F" in said, families=bool(said & set("LV")), expecting="X" in said)
     heard.parents = (
@@ -41,7 +42,7 @@ def _parents_count(reader: Reader) -> bool:
         return True
     peers = any(word in text.folded for text in reader.texts for word in ("vertais", "kamratst", "peer"))
     babies = [m for m in reader.mentions if m.high is not None and m.high <= 1]
-    if any(m.in_title or (peers and roles.along(m)) for m in babies):
+    if any(m.in_title or (peers and scenes.along(m)) for m in babies):
         return True
     if any(m.in_title for m in reader.mentions) and "t" not in titles:
         return False
@@ -56,7 +57,7 @@ _FOR_PARENTS = re.compile(r"\b(?:for|för|till)\s+(?:all\s+|alla\s+)?$")
 
 def _for_parents(reader: Reader) -> bool:
     """ "Kurssi vanhemmille": parents named as those whom it is for, and no children so."""
-    if any(roles.is_target(m) and not m.in_title for m in reader.mentions):
+    if any(scenes.is_target(m) and not m.in_title for m in reader.mentions):
         return False
     return any(
         t is not None and t.code == "P" and (t.word.endswith("lle") or _FOR_PARENTS.search(text.folded[: t.start]))
@@ -67,7 +68,7 @@ def _for_parents(reader: Reader) -> bool:
 
 def hear_roles(reader: Reader, heard: Heard) -> None:
     """What follows from the mentions' roles."""
-    heard.company = roles.company(reader.texts, reader.mentions)
+    heard.company = scenes.company(reader.texts, reader.mentions)
     heard.rule = any(m.dropped == "accompaniment" for m in reader.mentions)
     heard.side = any(m.dropped == "side programme" for m in reader.mentions)
     heard.adults = any(

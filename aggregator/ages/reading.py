@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from aggregator.ages import roles
+from aggregator.ages import scene as scenes
 from aggregator.ages.decide import Heard, audience, decide, overlap
 from aggregator.ages.fields import believe, words_of
 from aggregator.ages.finding import mentions
@@ -13,12 +12,6 @@ from aggregator.ages.hearing import hear, hear_roles
 from aggregator.ages.mentions import Mention, Tier
 from aggregator.ages.telling import AgeReading, Reader, Telling
 from aggregator.ages.tokens import take_apart
-from aggregator.ages.vocabulary import anywhere
-
-
-_LECTURE = re.compile(
-    r"föreläs|luento|luennoi|\blecture|tutkimusilta|tutkijat esitt|asukasilta|kaavaluonnos|detaljplan"
-)
 
 
 def read(telling: Telling) -> AgeReading:
@@ -30,32 +23,18 @@ def read(telling: Telling) -> AgeReading:
                 taken = take_apart(text, field_)
                 reader.texts.append(taken)
                 reader.mentions.extend(mentions(taken, telling.year))
+    if not any(text.tokens for text in reader.texts):
+        return _answer(reader, Heard())
     heard = hear(reader)
-    words = " ".join(text.folded for text in reader.texts)
-    scene = roles.Scene(
-        any(anywhere("general").search(text.folded) for text in reader.texts if text.field == "title"),
-        film=any("f" in text.codes for text in reader.texts),
-        lecture=bool(_LECTURE.search(words)),
-        words=words,
-        description=next((text.folded for text in reader.texts if text.field == "description"), ""),
-        small=any(set(text.codes) & set("CPLVFcaXT") for text in reader.texts)
-        or any(m.kind == "group" and m.high is not None and m.high <= 3 for m in reader.mentions),
-        parents=heard.parents,
-        adults_in_title=_adults_in_title(reader),
-        mentions=reader.mentions,
-    )
+    scene = scenes.Scene(reader.texts, reader.mentions, heard.parents)
     for mention in reader.mentions:
         mention.dropped = mention.dropped or roles.assign(mention, scene)
     _drop_beside(reader.mentions)
     _drop_doers(reader.mentions)
     _drop_others(reader.mentions)
-    _parents_children(reader, heard)
+    _parents_children(reader, heard, scene)
     hear_roles(reader, heard)
     return _answer(reader, heard)
-
-
-def _adults_in_title(reader: Reader) -> bool:
-    return any(m.in_title and m.kind == "group" and (m.low or 0) >= 18 for m in reader.mentions)
 
 
 def _drop_beside(mentions: list[Mention]) -> None:
@@ -72,7 +51,7 @@ def _drop_doers(mentions: list[Mention]) -> None:
     """Who runs or performs in one sentence is no audience by the same word in another."""
     doing = {(m.low, m.high) for m in mentions if m.dropped == "performer"}
     for mention in mentions:
-        if not mention.dropped and (mention.low, mention.high) in doing and not roles.is_target(mention):
+        if not mention.dropped and (mention.low, mention.high) in doing and not scenes.is_target(mention):
             mention.dropped = "performer"
 
 
@@ -82,10 +61,10 @@ def _drop_others(mentions: list[Mention]) -> None:
     if not named:
         return
     for mention in mentions:
-        if mention.dropped or mention.in_title or roles.is_target(mention):
+        if mention.dropped or mention.in_title or mention.tier > Tier.GROUP or scenes.is_target(mention):
             continue
         genitive = (
-            mention.tier is Tier.NUMBER and mention.ending.endswith("iden") and any(map(roles.is_target, named))
+            mention.tier is Tier.NUMBER and mention.ending.endswith("iden") and any(map(scenes.is_target, named))
         )
         if mention.tier is not Tier.GROUP and not genitive:
             continue
@@ -93,7 +72,7 @@ def _drop_others(mentions: list[Mention]) -> None:
             mention.dropped = "others"
 
 
-def _parents_children(reader: Reader, heard: Heard) -> None:
+def _parents_children(reader: Reader, heard: Heard, scene: scenes.Scene) -> None:
     """In an event for parents their children's age counts only where the child takes part."""
     if not (heard.parents or heard.expecting):
         return
@@ -102,9 +81,12 @@ def _parents_children(reader: Reader, heard: Heard) -> None:
     for mention in reader.mentions:
         if mention.dropped or mention.tier > Tier.GROUP:
             continue
+        if mention.in_title and mention.kind != "number" and scene.lecture:
+            mention.dropped = "topic"
+            continue
         if together or (mention.in_title and mention.high is not None and mention.high <= 3):
             continue
-        if roles.along(mention):
+        if scenes.along(mention):
             continue
         mention.dropped = "relation"
 

@@ -1,4 +1,4 @@
-"""The words, as data: one table a language in `vocabulary/`, one regular expression made of all of them.
+"""The words, as data: one table a language in `vocabulary/`; `spotting` finds all of them in one pass.
 
 A table's line: kind, stems, ages, audiences, examples, parted by tabs. A stem finds every word that begins with it
 (Finnish and Swedish bend and join their words at the end); a `$` ends the word. Longer stems win, so a word that
@@ -8,13 +8,13 @@ only looks like an age group stands in the table as `nothing` with a stem of its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("fi", "sv", "en")
-# One letter for each kind of word: the phrases in `numbers` and the roles in `roles` are patterns of these letters.
+# One letter for each kind of word: phrases in `numbers` and roles in `roles` are patterns of these letters.
 CODES = {
     "group": "W", "child": "C", "everyone": "E", "family": "F", "families": "L", "babyfamilies": "V",
     "expecting": "X", "activity": "T", "youthhouse": "H", "parent": "P", "older": "O", "notparent": "_",
@@ -22,7 +22,8 @@ CODES = {
     "grandchildren": "K", "childcare": "o", "years": "Y", "born": "B", "months": "M", "grades": "G",
     "gradesbefore": "g", "under": "<", "over": ">", "upto": "{", "upward": "^", "downward": "v", "limit": "R",
     "age": "A", "negation": "!", "permission": "l", "price": "p", "performer": "e", "topic": "t", "general": "",
-    "welcome": "z", "openhouse": "h", "meeting": "n", "later": "(", "earlier": ")", "film": "f", "you": "A", "leader": "d", "rating": "k",
+    "welcome": "z", "openhouse": "h", "meeting": "n", "later": "(", "earlier": ")", "film": "f", "you": "A",
+    "leader": "d", "rating": "k",
 }  # fmt: skip
 
 
@@ -93,28 +94,3 @@ def anywhere(kind: str) -> re.Pattern[str]:
     """A pattern for the stems of a kind that may also end a compound: "joulumarkkinat"."""
     told = [stem for line in lines() if line.entry.kind == kind for stem in line.stems]
     return re.compile("|".join(re.escape(stem).replace(r"\$", r"(?!\w)") for stem in told))
-
-
-def trie(words: Iterable[str]) -> str:
-    """A regular expression that matches the longest of `words` there is; `$` at an end: no letter may follow."""
-    root: dict[str, dict] = {}  # type: ignore[type-arg]  # a node holds nodes
-    for word in words:
-        node = root
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _expression(root)
-
-
-def _expression(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
-    options = [
-        r"(?!\w)" if letter == "$" else re.escape(letter) + _expression(below)
-        for letter, below in sorted(node.items(), key=lambda item: item[0] == "$")
-        if letter
-    ]
-    if not options:
-        return ""
-    whole = options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
-    if "" not in node:
-        return whole
-    return f"(?:{whole})?" if len(options) == 1 else f"{whole}?"

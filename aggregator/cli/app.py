@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from aggregator.cli import ages, files, inspecting, keeping, pulling, serving, sources
+from aggregator.cli import (
+    ages,
+    correcting,
+    files,
+    history,
+    inspecting,
+    keeping,
+    matching,
+    merging,
+    pulling,
+    quarantine,
+    serving,
+    sources,
+)
 
 app = typer.Typer(
     name="puuha",
@@ -20,9 +33,16 @@ app.command("serve")(serving.serve)
 app.command("pull")(pulling.pull)
 app.command("inspect")(inspecting.inspect)
 app.command("ages", help=ages.HELP)(ages.ages)
+app.command("correct")(correcting.correct)
+app.command("history")(history.history)
+app.command("merges")(merging.list_)
+app.command("merge")(merging.merge)
+app.command("unmerge")(merging.unmerge)
+app.command("match")(matching.match)
 app.command("migrate")(keeping.migrate)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
+sources.app.command("quarantine")(quarantine.quarantine)
 sources.app.command("export")(files.export)
 sources.app.command("import")(files.import_)
 app.add_typer(sources.app, name="sources")

@@ -215,17 +215,21 @@ def remove(
 
     Example: puuha sources remove imatra-kirjasto --yes
     """
+    from aggregator.given import understanding
+    from aggregator.store import compose, writes
     from aggregator.store import sources as rows
-    from aggregator.store import writes
 
-    with opened() as (_, store):
+    with opened() as (settings, store):
         with store.read() as db:
             if rows.one(db, id_) is None:
                 raise _missing(id_)
         if not yes and not (sys.stdin.isatty() and typer.confirm(f"Remove {id_} and its events?")):
             raise Stop("Nothing was removed; say --yes to do it without being asked.", 1)
         with store.write() as db:
+            now = instant()
+            shared = rows.shared_events(db, id_)
             removed = rows.remove(db, id_)
-            if removed:
+            # what others tell too goes on without this one's words
+            if compose.rewrite(db, shared, understanding(settings, now), now) or removed:
                 writes.move_revision(db)
     print(f"{id_} and {removed} events are removed.")

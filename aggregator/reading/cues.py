@@ -1,4 +1,4 @@
-r"""Words without which a reader need not look at a text at all: most texts tell no price, no language, no access.
+"""Words without which a reader need not look at a text at all: most texts tell no price, no language, no access.
 
 Kept wide on purpose: what a cue means is for the reader to say. Stems as in `stems`; one bit a reader, above those
 of the topics.
@@ -21,7 +21,8 @@ CUES = {
         charge complimentary donation 1e 2e 3e 4e 6e 7e 8e 9e usd gbp \bsek \bkr\b""",
         SIGNUP: r"""ilmoit \bilm\b ennakkova varaa varata varatt varauks ajanvara paikka paikko mahtuu otetaan
         enintään \bmax
-        anmäl anmal boka platser \bplats \bregist preregist \bsign signup rsvp booking \bbook\b reserv capacity
+        anmäl anmal boka bokning platser \bplats \bregist preregist \bsign signup rsvp booking
+        \bbook\b reserv capacity
         limited drop-in dropin \bdrop\b walk-in osallistujamäär enrol deltagar deadline högst participants""",
         ACCESS: r"""esteet pyörätuol viittom selko induktio kuulosilm kirjoitustulk kuvailutulk sovelt erityis
         kehitysvam

@@ -22,7 +22,7 @@ REMEMBERED_WORDS = 1 << 16
 LONGEST = 20_000
 LONGEST_SENTENCE = 600
 # A sentence ends at a full stop that is no abbreviation's and no number's, or at a line's end.
-_MAY_END = re.compile(r"[.!?](?=\s|$)|[\n|•]|\*{2,}")
+_MAY_END = re.compile(r"[.!?\n|•*]")
 _ABBREVIATIONS = frozenset((
     "v", "alk", "klo", "kl", "n", "esim", "hlö", "max", "min", "sis", "pers", "lk", "inkl", "kk", "år", "st", "ca",
     "kpl", "ml", "mm", "puh", "ilm", "viim",
@@ -72,7 +72,7 @@ def glance(text: str) -> Glance:
     if not is_normalized("NFC", text):
         text = normalize("NFC", text)
     low = fold(text)
-    ends = [found.span() for found in _MAY_END.finditer(low) if found[0] != "." or _is_end(low, found.start())]
+    ends = [found.span() for found in _MAY_END.finditer(low) if _is_end(low, found.start())]
     sentences = tuple(_between(low, ends, 0, len(low)))
     return Glance(text, low, reduce(or_, [part.found for part in sentences], 0), sentences)
 
@@ -83,7 +83,12 @@ def bits(low: str) -> int:
 
 
 def _is_end(low: str, dot: int) -> bool:
-    """Whether the full stop ends a sentence: not in "5. krs", "7-v. maksutta", "alk. 12 €"."""
+    """Whether the mark ends a sentence: not in "12.30", "5. krs", "7-v. maksutta", "alk. 12 €"."""
+    mark, behind = low[dot], low[dot + 1 : dot + 2]
+    if mark != ".":
+        return mark not in "!?" or not behind.strip()
+    if behind not in (" ", "\n", ""):
+        return False
     word = low[max(0, dot - 8) : dot].replace("-", " ").split()[-1:]
     return not word or not (word[0][-1].isdecimal() or word[0] in _ABBREVIATIONS)
 

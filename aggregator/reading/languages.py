@@ -106,8 +106,7 @@ _OTHER_BEFORE = re.compile(
 _OTHER_AFTER = re.compile(
     r"\s(?:\w{1,16}\s)?(?:tekst|kirj(?!asto(?:ssa)?\b)|aineist|materiaal|esite|esitte|ohjeet|lehd|lehti"
     r"|elokuvateksti|undertext|text\b|böcker|litteratur"
-    r"|material|books?\b|subtitle|literature|materials?\b|collection|website|version\b|sivu|neuvon|alkee"
-    r"|alkeita|kurssi|opetus|opiskel|kerho|kurs|course|lesson|class\b)"
+    r"|material|books?\b|subtitle|literature|materials?\b|collection|website|version\b|sivu|neuvon)"
 )
 _TOPIC = re.compile(
     rf"\bkieli(?:kahvi|kerho|kurs|kylpy|ryhm|café)|\bspråk(?:caf|kurs|klubb|bad|grupp)|\blanguage\s(?:caf|course"
@@ -117,7 +116,7 @@ _TOPIC = re.compile(
     rf"|\b(?:{_EN})\s(?:conversation|for\sbeginners|course|class|lesson|club|caf|as\sa\s|language\s(?:course|caf"
     rf"|club|class|lesson)|discussion)"
     rf"|\bconversation\s(?:group|class)|\b(?:opi|opitaan|opiskel\w{{0,6}}|harjoitellaan|jutellaan"
-    rf"|puhutaan)\s(?:{_FI_STEM}|suomea|ruotsia|englantia|venäjää)\w{{0,3}}\b"
+    rf"|puhutaan)\s(?:(?:{_FI_STEM})[aä]|englantia)\b"
     rf"|\b(?:learn|practi[sc]e|study)\s(?:\w{{1,10}}\s)?(?:{_EN})\b|\b(?:lär\sdig|öva|tala|prata)\s(?:{_SV})\b"
     rf"|\b(?:{_SV})\s(?:för\snybörjare|konversation)"
     r"|\b(?:konversation|keskusteluryhm|kielikimp)"

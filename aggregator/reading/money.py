@@ -30,7 +30,7 @@ _AMOUNT = re.compile(
 )
 # "hinta: 7" and, in a price field, "12/8"
 _BARE = re.compile(rf"\b(?:hinta|pris|price|cost|kostnad|avgift)\s?:\s?{_N}\s*$")
-_ONLY = re.compile(rf"\W*{_N}(?:\s?[-/]\s?{_N}){{0,4}}\W*")
+_ONLY = re.compile(rf"\s*{_N}(?:\s?[-/]\s?{_N}){{0,4}}[\s.]*")
 _NUMBER = re.compile(_N)
 _ADDRESS = re.compile(
     r"(?:katu|tie|kuja|polku|raitti|väg|vägen|gata|gatan|stigen|talo|rappu|luokka|linja|sali|tila|bussi)\s$"

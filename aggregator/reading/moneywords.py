@@ -1,7 +1,7 @@
-r"""The words around money, in Finnish, Swedish and English: what it is paid for, who need not pay.
+"""The words around money, in Finnish, Swedish and English: what it is paid for, who need not pay.
 
-Patterns are looked for in folded clauses (`glance.fold`); the repeats in them are bounded, so that they are
-        linear.
+Patterns are looked for in folded clauses (`glance.fold`); the repeats in them are bounded, so that they
+are linear.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 
 # A clause ends at a comma before a space, at a dash between spaces, before "but".
-CLAUSE = re.compile(r"[;·*]|,(?=\s)|:\s(?=\D{12})|\s(?:-|mutta|men|but|however)\s")
+CLAUSE = re.compile(r"[;·*]|,(?=\s)|:\s(?=\D{12})|\s(?:-(?!\s\d)|mutta|men|but|however)\s")
 
 # what else money is asked for at an event; not its price
 _SIDE_WORDS = re.split(
     r"\s+",
     r"""kahvi(?!la\b|lan?\b|laan|lass) kahve(?!la) tee(?:tä)?\b pulla mehu makkar munkki buf(?:f
           |é) lou?na brunss brunch illalli
-    ruoka(?!kurs|paj) ruoan ruokailu välipal herkku hattara lettu glögi torttu arpa arpoj arpaj kasvomaala ponirats
+    ruoka(?!kurs|paj) jälkiruo ruoan ruokailu välipal herkku hattara lettu glögi torttu arpa arpoj
+    arpaj kasvomaala ponirats
         poniajel poniajo pomppulinn pysäköin parkki(?!pal) wi-?fi wlan kuljetu bussikulj bussikyy kyyti välinee
         varuste luistim
         lainaväl lainalui sukset suksi kypär tarvike(?!maksu) tarvikke materiaali(?!maksu) ohjelmaleh käsiohjelm
@@ -110,7 +111,8 @@ FREE = re.compile(
     | inträdet?\sär\sfri(?:tt)? | ing(?:en|et)\s(?:\w{0,16}avgift|inträdes?\w{0,8}|kostnad)
           | utan\s(?:avgift|kostnad)
     | kostar\s(?:ingenting|inget|inte\snågot)
-    | no\s(?:\w{1,12}\s)?(?:fees?|charge|cost|admission)\b(?!\sto\s(?!attend|join|particip|enter)) | (?:at|of)\sno\scost\b(?!\sto\s)
+    | no\s(?:\w{1,12}\s)?(?:fees?|charge|cost|admission)\b(?!\sto\s(?!attend|join|particip|enter))
+    | (?:at|of)\sno\scost\b(?!\sto\s)
           | complimentary\s(?:admission|entry)
     | for\sfree | free[\s-]of[\s-]charge
     | free\sto\s(?:attend|join|enter|participate|play|all|everyone|the\spublic) | free\s(?:admission|entry

@@ -19,7 +19,9 @@ from sources.records import SourceOffer
 
 LONGEST_WORDS = 300
 BOTH = N_("The event is said both to be free and to cost {price}; it is shown as not free.")
-TEXT_SAYS_FREE = N_("The price field says that it is not free, the text that it is; it is shown as not free.")
+TEXT_SAYS_FREE = N_(
+    "The event's price field says that it is not free, its text that it is; it is shown as not free."
+)
 
 
 def price(offers: Iterable[SourceOffer], texts: Iterable[Texts] = ()) -> tuple[Price, tuple[Problem, ...]]:

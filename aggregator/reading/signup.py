@@ -1,7 +1,7 @@
 """Whether one has to sign up, until when, where, and for how many there is room.
 
-    sentence by sentence -> "no sign-up" and "sign up", the first taken out before the second is looked for
-                         -> the day by which (`sources.dates` reads it), an address, a number of places
+sentence by sentence -> "no sign-up" and "sign up", the first taken out before the second is looked for
+                     -> the day by which (`sources.dates` reads it), an address, a number of places
 """
 
 from __future__ import annotations

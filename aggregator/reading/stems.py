@@ -1,7 +1,7 @@
-r"""Which of many stems stand in a word: all of them in one go, however many there are.
+"""Which of many stems stand in a word: all of them in one go, however many there are.
 
-A stem is plain lower-case text found anywhere in a word, so that it also finds parts of compounds; `\b` before or
-behind it asks for a word's border there, as in a regular expression.
+A stem is plain lower-case text found anywhere in a word, so that it also finds parts of compounds; a
+regular expression's sign for a word's border before or behind it asks for one there.
 """
 
 from __future__ import annotations

@@ -100,8 +100,8 @@ def _by_form(word: str) -> int:
 
 
 def counted(text: str) -> tuple[int, int, int]:
-    """Votes for Finnish, Swedish and English."""
-    total = sum(map(_votes, glance(text).low.split()))
+    """Votes for Finnish, Swedish and English; a word has one however often it stands there."""
+    total = sum(map(_votes, set(glance(text).low.split())))
     return total & _FIELD, total >> _WIDTH & _FIELD, total >> 2 * _WIDTH & _FIELD
 
 

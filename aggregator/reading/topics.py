@@ -15,7 +15,7 @@ from aggregator.reading import vocabulary
 from aggregator.reading.cues import PHRASE
 from aggregator.reading.glance import bits, by_language, glance
 from aggregator.reading.stems import Stem
-from aggregator.reading.textlanguage import text_language
+from aggregator.reading.textlanguage import SHARE, counted, text_language
 
 TOPICS: tuple[str, ...] = tuple(topic.slug for topic in vocabulary.topics())
 _ALL = (1 << len(TOPICS) * len(LANGUAGES)) - 1
@@ -42,23 +42,24 @@ def topics(
         found |= _in(category, tuple(spoken) or LANGUAGES)
     by_id = _by_id()
     told = {slug for one in keyword_ids for slug in by_id.get(one, ())}
-    return tuple(
-        slug for number, slug in enumerate(TOPICS) if slug in told or found & vocabulary.every(number)
-    )
+    return tuple(slug for number, slug in enumerate(TOPICS) if slug in told or found & vocabulary.every(number))
 
 
 def _languages(code: str, text: str) -> tuple[str, ...]:
-    """Whose stems to look for: of the language told, and of the one it sounds like."""
-    sounds = text_language(text)
-    told = {code, sounds}.intersection(LANGUAGES)
-    return tuple(told) if told and sounds != "mixed" else LANGUAGES if not told else (code,)
+    """Whose stems to look for: of the language told and the one it sounds like; else of all it may be."""
+    if code in LANGUAGES:
+        sounds = text_language(text)
+        return (code, sounds) if sounds in LANGUAGES and sounds != code else (code,)
+    votes = dict(zip(LANGUAGES, counted(text), strict=True))
+    most = sum(votes.values())
+    return tuple(one for one, said in votes.items() if said and said >= SHARE * most) or LANGUAGES
 
 
 def _parts(text: str) -> int:
+    """Part by part, so that a language is not searched for another's stems."""
     found = 0
     for part in _PART.split(text):
-        sounds = text_language(part)
-        found |= _in(part, (sounds,) if sounds in LANGUAGES else LANGUAGES)
+        found |= _in(part, _languages("und", part))
     return found
 
 

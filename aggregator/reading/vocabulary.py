@@ -56,6 +56,7 @@ def bit(topic: int, language: str) -> int:
     return 1 << (topic * len(LANGUAGES) + LANGUAGES.index(language))
 
 
+@cache
 def every(topic: int) -> int:
     """The bits of topic number `topic` in every language."""
     return sum(bit(topic, language) for language in LANGUAGES)

@@ -45,6 +45,8 @@ class Narrowing:
 
 def ask(db: Connection, query: EventQuery) -> Asked:
     """Look up what `query` names."""
+    if query.words:
+        search.prepare(db)
     bare = replace(query, day_from=None, day_to=None, page=1)
     known = select(area.c.id).where(area.c.slug.in_(query.areas))
     areas = tuple(db.execute(known).scalars()) if query.areas else ()

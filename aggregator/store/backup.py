@@ -146,9 +146,10 @@ def _put_back(file: Path, database: str, engine: Engine) -> None:
         schema.check(older)
         with older.connect() as there, _writing(engine) as here:
             _copy_rows(there, here)
-            for name in ("source", "area", "pull"):
-                # rows came with their ids; the next one has to be above them
-                here.execute(text(_NEXT_ID.format(table=name)))
+            for table in metadata.sorted_tables:
+                if table.autoincrement_column is not None:
+                    # rows came with their ids; the next one has to be above them
+                    here.execute(text(_NEXT_ID.format(table=table.name)))
     finally:
         older.dispose()
 

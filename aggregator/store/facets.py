@@ -15,7 +15,7 @@ from aggregator.model import PARTS, AgeRange, Counts, EventQuery
 from aggregator.store import finding, marks
 from aggregator.store.asked import ask, narrowings
 from aggregator.store.engine import chunks
-from aggregator.store.sets import STEP, Keeper, Sets, raw
+from aggregator.store.sets import STEP, Keeper, Sets, raw, times
 from aggregator.store.tables import AGE_OPEN
 
 MOST_TIMES = 500_000  # occurrences looked at for one span
@@ -137,7 +137,7 @@ class View:
         found: dict[int, list[int]] = defaultdict(list)
         for part in [None] if ids is None else chunks(ids):
             for number, mark in raw(
-                self._db, finding.times(of_ids=ids is not None), finding.values(when, MOST_TIMES, part)
+                self._db, times(of_ids=ids is not None), finding.values(when, MOST_TIMES, part)
             ):
                 found[mark & BITS].append(number)
         return {mark: self._sets.of_ids(numbers) for mark, numbers in found.items()}

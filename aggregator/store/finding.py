@@ -26,6 +26,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     Table,
     and_,
@@ -48,6 +49,7 @@ FAR = 253_402_300_799  # the last second of the year 9999
 PAST_SECONDS = 180 * DAY
 CANCELLED_SECONDS = 7 * DAY
 FREE_CODES = (0, 1, 2)
+OF_TIME = ("parts", "weekdays")
 RARE = 1_000
 SHORT, LONG, EXHIBITION = 0, 1, 2  # values of is_long
 Kind = Literal["cards", "unstated", "ongoing"]
@@ -105,7 +107,7 @@ def ages(query: EventQuery, table: Table) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def marked(query: EventQuery, table: Table, fields: tuple[str, ...] = ()) -> list[ColumnElement[bool]]:
+def marked(query: EventQuery, table: FromClause, fields: tuple[str, ...] = ()) -> list[ColumnElement[bool]]:
     """What the bits of a row have to be; of `fields` alone, or of all."""
     return [
         table.c.marks.bitwise_and(bits) != 0 if there else table.c.marks.bitwise_and(bits) == 0
@@ -143,16 +145,11 @@ def _first_of_its_series(query: EventQuery) -> list[ColumnElement[bool]]:
     if not query.parts and not query.weekdays:
         return [columns.prev_end_at <= START]
     earlier = occurrence.alias("earlier")
-    same = [
-        earlier.c.marks.bitwise_and(bits) != 0
-        for name, (bits, _) in marks.groups(query).items()
-        if name in {"parts", "weekdays"}
-    ]
     before = exists().where(
         earlier.c.event_id == columns.event_id,
         earlier.c.start_at < columns.start_at,
         earlier.c.end_at > START,
-        *same,
+        *marked(query, earlier, OF_TIME),
     )
     # one that is the first of all needs no looking back
     return [or_(columns.prev_end_at <= START, ~before)]
@@ -214,25 +211,6 @@ def _first(arm: Select[int, int, int]) -> Select[int, int, int]:
     return select(cut.c.event_id, cut.c.start_at, cut.c.end_at)
 
 
-@lru_cache(2)
-def times(*, of_ids: bool) -> Select[int, int]:
-    """(event_id, marks) of the occurrences in the span, each pair once; of the events `ids` alone, or of all: then
-    at most `most` of each length."""
-    columns = occurrence.c
-    pair = columns.event_id, columns.marks
-    if of_ids:
-        ids = columns.event_id.in_(bindparam("ids", expanding=True, type_=BigInteger))
-        return select(*pair).where(ids, columns.end_at > START, columns.start_at + 0 < STOP).distinct()
-    arms = [
-        select(*pair)
-        .where(columns.is_long == long, columns.start_at > begin, columns.start_at < STOP, columns.end_at > START)
-        .limit(MOST)
-        for long, begin in ((SHORT, START - DAY), (LONG, START - LASTING), (EXHIBITION, START - FAR))
-    ]
-    found = union_all(*(select(*arm.subquery().c) for arm in arms)).subquery("found")
-    return select(found.c.event_id, found.c.marks).distinct()
-
-
 @lru_cache(128)
 def _candidates(asked: Asked) -> Select[int] | None:
     found = narrowings(asked)
@@ -241,7 +219,7 @@ def _candidates(asked: Asked) -> Select[int] | None:
     first, *rest = found
     begun = first.those.subquery("first")
     event_id = begun.c.event_id
-    return select(event_id).where(*(narrowing.has(event_id) for narrowing in rest)).limit(RARE + 1)
+    return select(event_id).where(*(narrowing.has(event_id) for narrowing in rest)).limit(MOST)
 
 
 def few(db: Connection, asked: Asked) -> list[int] | None:
@@ -249,24 +227,24 @@ def few(db: Connection, asked: Asked) -> list[int] | None:
     candidates = _candidates(asked)
     if candidates is None:
         return None
-    ids = list(db.execute(candidates).scalars())
+    ids = list(db.execute(candidates, {"most": RARE + 1}).scalars())
     return ids if len(ids) <= RARE else None
 
 
 @lru_cache(128)
 def coming(asked: Asked, *, rare: bool = False) -> Select[int]:
-    """How many events are not over at `start`, at most `most`: the same as those of their occurrences.
-
-    One whose occurrences are all beyond the horizon has none, and begins and ends at one instant.
-    """
+    """How many events have an occurrence that is not over at `start`, at most `most`; each is one row here."""
     columns = event.c
-    some = exists().where(occurrence.c.event_id == columns.id)
+    times = marked(asked.query, occurrence, OF_TIME)
+    some = exists().where(occurrence.c.event_id == columns.id, occurrence.c.end_at > START, *times)
+    # one whose occurrences are all beyond the horizon has none, and begins and ends at one instant
+    there = some if times else or_(columns.first_start_at < columns.last_end_at, some)
     found = (
         select(columns.id)
         .where(
             columns.hidden.is_(False),
             columns.last_end_at > START,
-            or_(columns.first_start_at < columns.last_end_at, some),
+            there,
             *indexed(asked, event),
             *_asked_of_each(asked, columns.id, rare=rare),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -15,19 +16,19 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Row,
+    Select,
     bindparam,
-    func,
     select,
 )
 
 from aggregator.codec import load_event
+from aggregator.differences import when_moved
 from aggregator.model import (
     ASIDE_SIZE,
     PAGE_SIZE,
     TOTAL_CAP,
     AgeClaim,
     Card,
-    Choices,
     EventPage,
     EventQuery,
     Listing,
@@ -39,11 +40,10 @@ from aggregator.model import (
 from aggregator.store import finding, marks
 from aggregator.store.asked import Asked, ask
 from aggregator.store.finding import Kind
-from aggregator.store.tables import area, event, event_tag, event_text, occurrence, source, source_event
-from aggregator.store.tags import KINDS
+from aggregator.store.resolve import standing
+from aggregator.store.tables import GONE, area, event, event_text, occurrence, source, source_event
 
 UPCOMING = 60
-PLACES = 500
 Found = Row[int, int, int]
 
 
@@ -60,7 +60,7 @@ def listing(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> List
     for kind in ("unstated", "ongoing"):
         counts[kind] = view.count(kind)
         aside[kind] = view.rows(kind, ASIDE_SIZE) if counts[kind] and query.page == 1 else []
-    total = view.total(query)
+    total = view.total()
     cards = as_cards(db, [*rows[:PAGE_SIZE], *aside["unstated"], *aside["ongoing"]])
     shown, told = min(len(rows), PAGE_SIZE), len(aside["unstated"])
     return Listing(
@@ -86,19 +86,30 @@ class View:
         return list(self.db.execute(statement, finding.values(self.when, most, self.few)))
 
     def count(self, kind: Kind) -> int:
-        """How many occurrences of a kind there are, up to the cap."""
+        """How many there are of a kind, up to the cap."""
         if kind == "unstated" and not self.asked.query.ages:
             return 0
-        every = finding.counted(self.asked, kind, rare=self.few is not None)
-        return int(self.db.execute(every, finding.values(self.when, TOTAL_CAP + 1, self.few)).scalar_one())
+        if kind == "unstated" and self.by_events:
+            untold = replace(self.asked.query, ages=(), stated=False)
+            view = replace(self, asked=replace(self.asked, query=untold))
+            return view.total() - view.count("ongoing")
+        return self._number(finding.counted(self.asked, kind, rare=self.few is not None))
 
-    def total(self, query: EventQuery) -> int:
-        """Everything: by events where that comes to the same, since a series is one row there."""
-        if query.day_to or query.each_time or query.parts or query.weekdays:
-            kinds: tuple[Kind, ...] = ("cards", "unstated", "ongoing")
-            return min(TOTAL_CAP + 1, sum(self.count(kind) for kind in kinds))
-        statement = finding.coming(self.asked, rare=self.few is not None)
-        return int(self.db.execute(statement, finding.values(self.when, TOTAL_CAP + 1, self.few)).scalar_one())
+    @property
+    def by_events(self) -> bool:
+        """Whether events can be counted instead of occurrences: quicker, as a series is one row there."""
+        return not self.asked.query.each_time and self.when.end == finding.FAR
+
+    def total(self) -> int:
+        """Everything, up to the cap."""
+        if self.by_events:
+            return self._number(finding.coming(self.asked, rare=self.few is not None))
+        kinds: tuple[Kind, ...] = ("cards", "unstated", "ongoing")
+        return min(TOTAL_CAP + 1, sum(self.count(kind) for kind in kinds))
+
+    def _number(self, statement: Select[int]) -> int:
+        values = finding.values(self.when, TOTAL_CAP + 1, self.few)
+        return int(self.db.execute(statement, values).scalar_one())
 
 
 def as_cards(db: Connection, rows: Sequence[Found]) -> tuple[Card, ...]:
@@ -221,16 +232,19 @@ def next_occurrence(db: Connection, query: EventQuery, now: int, zone: ZoneInfo)
 
 
 def event_page(db: Connection, uid: str, now: int) -> EventPage | None:
-    """An event in sight, with its sources and next occurrences."""
-    there = (event.c.uid == uid, event.c.hidden.is_(False))
+    """An event in sight, with its sources and next occurrences; for the uid of a merged one, the whole one."""
     joined = select(event, event_text.c.text).join(event_text, event_text.c.event_id == event.c.id)
-    row = db.execute(joined.where(*there)).first()
-    if row is None:
+    row = db.execute(joined.where(event.c.uid == uid)).first()
+    if row is not None and row.hidden:
+        # merged into another, which answers for it
+        row = db.execute(joined.where(event.c.id == standing(db, row.id))).first()
+    if row is None or row.hidden:
         return None
     links = (
         select(source.c.slug, source.c.name, source.c.about, source.c.checked_at)
         .join(source_event, source_event.c.source_id == source.c.id)
-        .where(source_event.c.event_id == row.id)
+        .where(source_event.c.event_id == row.id, source_event.c.missed < GONE)
+        .distinct()
         .order_by(source.c.name)
     )
     believed = load_event(row.detail)
@@ -249,52 +263,8 @@ def event_page(db: Connection, uid: str, now: int) -> EventPage | None:
         Occurrence(start, end, cancelled, json.loads(title) if title else None)
         for start, end, cancelled, title in db.execute(coming)
     )
-    return EventPage(believed, sources, upcoming, row.last_end_at, row.changed_at, row.text)
-
-
-def choices(db: Connection, now: int) -> Choices:
-    """What the filter form offers: only what has coming events."""
-    coming = (event.c.hidden.is_(False), event.c.last_end_at > now)
-    areas = (
-        select(area.c.slug, area.c.name, area.c.municipality)
-        .distinct()
-        .join(event, event.c.area_id == area.c.id)
-        .where(*coming, area.c.slug != "")
-        .order_by(area.c.name)
-    )
-    rows = db.execute(areas).all()
-    named = (
-        select(event.c.place, func.count(event.c.lat))
-        .where(*coming, event.c.place != "")
-        .group_by(event.c.place)
-        .order_by(event.c.place)
-        .limit(PLACES)
-    )
-    places = db.execute(named).all()
-    sources = select(source.c.slug, source.c.name).order_by(source.c.name)
-    tags = (
-        select(event_tag.c.kind, event_tag.c.value)
-        .distinct()
-        .join(event, event.c.id == event_tag.c.event_id)
-        .where(*coming)
-        .order_by(event_tag.c.value)
-    )
-    by_kind: dict[str, list[str]] = {}
-    for kind, value in db.execute(tags):
-        by_kind.setdefault(KINDS[kind], []).append(value)
-    return Choices(
-        areas=tuple((row.slug, row.name) for row in rows),
-        places=tuple(name for name, _ in places),
-        sources=tuple((slug, name) for slug, name in db.execute(sources)),
-        municipalities=_by_municipality(rows),
-        located=tuple(name for name, known in places if known),
-        **{field: tuple(values) for field, values in by_kind.items()},
-    )
-
-
-def _by_municipality(areas: Sequence[Row[*tuple[Any, ...]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    slugs: dict[str, list[str]] = {}
-    for row in areas:
-        if row.municipality:
-            slugs.setdefault(row.municipality, []).append(row.slug)
-    return tuple((name, tuple(slugs[name])) for name in sorted(slugs))
+    moved = when_moved(row.moved_from) if row.last_end_at > now else None
+    if isinstance(moved, datetime):
+        moved = moved.astimezone(ZoneInfo(believed.timezone))
+    told_by = json.loads(row.provenance or "{}")
+    return EventPage(believed, sources, upcoming, row.last_end_at, row.changed_at, row.text, moved, told_by)

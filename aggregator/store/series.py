@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select, update
 
 from aggregator.store.tables import area, event
-from aggregator.store.writes import area_ids, move_revision, replace_occurrences
+from aggregator.store.writes import area_ids, move_revision
+from aggregator.store.written import replace_occurrences
 from aggregator.understand import Understood
 
 

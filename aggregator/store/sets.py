@@ -13,11 +13,13 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, exists, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, exists, or_, select, union_all
 
+from aggregator.store.finding import DAY, EXHIBITION, FAR, LASTING, LONG, MOST, SHORT, START, STOP
 from aggregator.store.tables import area, event, event_tag, meta, occurrence, source, source_event
 from aggregator.store.tags import KINDS
 
@@ -142,6 +144,25 @@ def raw(db: Connection, query: Any, values: Mapping[str, Any]) -> list[Any]:
     cursor = db.execute(query, values).cursor
     assert cursor is not None
     return list(cursor.fetchall())
+
+
+@lru_cache(2)
+def times(*, of_ids: bool) -> Select[int, int]:
+    """(event_id, marks) of the occurrences in the span, each pair once; of the events `ids` alone, or of all: then
+    at most `most` of each length. Parameters as in `aggregator.store.finding`."""
+    columns = occurrence.c
+    pair = columns.event_id, columns.marks
+    if of_ids:
+        ids = columns.event_id.in_(bindparam("ids", expanding=True, type_=BigInteger))
+        return select(*pair).where(ids, columns.end_at > START, columns.start_at + 0 < STOP).distinct()
+    arms = [
+        select(*pair)
+        .where(columns.is_long == long, columns.start_at > begin, columns.start_at < STOP, columns.end_at > START)
+        .limit(MOST)
+        for long, begin in ((SHORT, START - DAY), (LONG, START - LASTING), (EXHIBITION, START - FAR))
+    ]
+    found = union_all(*(select(*arm.subquery().c) for arm in arms)).subquery("found")
+    return select(found.c.event_id, found.c.marks).distinct()
 
 
 class Keeper:

@@ -108,7 +108,7 @@ def spots(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> Spots:
     return Spots(
         tuple(_spot(name, place, shown) for name, place in chosen),
         len(gathered) - len(chosen),
-        view.total(query),
+        view.total(),
     )
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, case, delete, exists, func, insert, not_, or_, select, true, update
 
 from aggregator.model import SourceHealth
 from aggregator.reconcile import Quarantine
@@ -16,6 +16,7 @@ from sources.collect import Memory
 from sources.fetch import Validators
 
 _COLUMNS = ("id", "name", "address", "adapter", "paused")
+FORGOTTEN: dict[str, object] = {"etag": "", "last_modified": "", "body_digest": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,10 @@ def change(db: Connection, about: Source) -> None:
     old = one(db, about.id)
     values = _values(about)
     if old is not None and (old.about.address, old.about.adapter) != (about.address, about.adapter):
-        values |= {"etag": "", "last_modified": "", "body_digest": None, "adapter_state": "{}"}
+        values |= {"adapter_state": "{}"} | FORGOTTEN
     if old is not None and old.about != about:
-        # other ages or areas change what is understood: the next pull reads everything again
-        values |= {"etag": "", "last_modified": "", "body_digest": None, "adapter_state": "{}"}
-        db.execute(update(source_event).where(source_event.c.source_id == old.id).values(digest=b""))
+        # other ages or areas change what is understood
+        read_again(db, old.id)
     db.execute(update(source).where(source.c.slug == about.id).values(values))
 
 
@@ -95,11 +95,9 @@ def read_row(row: Row[*tuple[Any, ...]]) -> SourceRow:
         id=data["slug"], name=data["name"], address=data["address"],
         adapter=data["adapter"], paused=data["paused"], **rest,
     )  # fmt: skip
-    # pulls < 0: approved by hand, see `approve`
-    pulls = data["quarantined_pulls"]
     return SourceRow(
         data["id"], about, data["outcome"], data["failures"], data["checked_at"], data["changed_at"],
-        data["next_pull_at"], Quarantine(data["quarantined_since"], max(pulls, 0), pulls < 0),
+        data["next_pull_at"], quarantine_of(data["quarantined_since"], data["quarantined_pulls"]),
         data["moved_to"], data["moved_times"],
     )  # fmt: skip
 
@@ -123,11 +121,39 @@ def set_paused(db: Connection, slug: str, paused: bool, now: int) -> bool:
     return db.execute(update(source).where(source.c.slug == slug).values(values)).rowcount == 1
 
 
+APPROVED, REJECTED = -1, -2  # a worker's word, in the place of `quarantined_pulls`
+
+
+def quarantine_of(since: int | None, pulls: int) -> Quarantine:
+    """A quarantine from its columns."""
+    return Quarantine(since, max(pulls, 0), approved=pulls == APPROVED, rejected=pulls == REJECTED)
+
+
 def approve(db: Connection, slug: str, now: int) -> bool:
     """Believe the smaller answer at the next pull, which is due at once. False if it is not in quarantine."""
     where = (source.c.slug == slug) & source.c.quarantined_since.is_not(None)
-    values = {"quarantined_pulls": -1, "next_pull_at": now, "etag": "", "last_modified": "", "body_digest": None}
+    values = {"quarantined_pulls": APPROVED, "next_pull_at": now} | FORGOTTEN
     return db.execute(update(source).where(where).values(values)).rowcount == 1
+
+
+def reject(db: Connection, slug: str) -> bool:
+    """Never believe the smaller answer by itself; a whole one ends it. False if there is no quarantine."""
+    where = (source.c.slug == slug) & source.c.quarantined_since.is_not(None)
+    return db.execute(update(source).where(where).values(quarantined_pulls=REJECTED)).rowcount == 1
+
+
+def read_again(db: Connection, source_id: int | None = None, due_at: int | None = None) -> None:
+    """Have everything of a source (None: of all) read and understood anew at its next pull.
+
+    due_at: when that is to be; None leaves it as it is.
+    """
+    of_source = source_event.c.source_id == source_id if source_id is not None else true()
+    this = source.c.id == source_id if source_id is not None else true()
+    values: dict[str, object] = {"adapter_state": "{}"} | FORGOTTEN
+    if due_at is not None:
+        values["next_pull_at"] = due_at
+    db.execute(update(source_event).where(of_source).values(digest=b""))
+    db.execute(update(source).where(this).values(values))
 
 
 def remove(db: Connection, slug: str) -> int | None:
@@ -139,7 +165,23 @@ def remove(db: Connection, slug: str) -> int | None:
     others = select(source_event.c.event_id).where(source_event.c.source_id != row.id)
     removed = db.execute(delete(event).where(event.c.id.in_(mine), event.c.id.not_in(others))).rowcount
     db.execute(delete(source).where(source.c.id == row.id))
+    # what had been merged away has no item of its own, but its name would stay taken
+    items = exists().where(or_(source_event.c.event_id == event.c.id, source_event.c.home_id == event.c.id))
+    db.execute(delete(event).where(not_(items)))
     return int(removed)
+
+
+def shared_events(db: Connection, slug: str) -> list[int]:
+    """The row ids of a source's events that another source tells too: to be put together again without it."""
+    other = source_event.alias()
+    query = (
+        select(source_event.c.event_id)
+        .join(source, source.c.id == source_event.c.source_id)
+        .join(other, other.c.event_id == source_event.c.event_id)
+        .where(source.c.slug == slug, other.c.source_id != source_event.c.source_id)
+        .distinct()
+    )
+    return list(db.execute(query).scalars())
 
 
 REMEMBERED = (

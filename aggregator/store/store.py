@@ -24,7 +24,7 @@ from aggregator.model import (
     SourceHealth,
     Spots,
 )
-from aggregator.store import derived, feeds, reads, schema, sheets, sources
+from aggregator.store import choices, derived, feeds, reads, schema, sheets, sources
 from aggregator.store.beside import Beside
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.facets import Days, Facets
@@ -117,7 +117,7 @@ class Store:
     def choices(self, now: int) -> Choices:
         """What the filter form offers."""
         with self.read() as db:
-            return reads.choices(db, now)
+            return choices.choices(db, now)
 
     def calendar_feed(
         self, query: EventQuery, now: int, *, limit: int | None = 1_000, max_bytes: int = 1_000_000

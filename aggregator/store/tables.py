@@ -31,6 +31,7 @@ from sqlalchemy import (
 AGE_OPEN = 200
 AGE_UNSTATED = -1
 FREE_UNTOLD = 2
+GONE = 2
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -40,7 +41,8 @@ NAMING = {
 
 metadata = MetaData(naming_convention=NAMING)
 
-# One row a counter or a mark: `revision`, `next_event_id`, `text_version`, `derived_version`, `areas_version`.
+# One row a counter or a mark: `revision`, `next_event_id`, `text_version`, `understanding_version`,
+# `derived_version`, `areas_version`.
 meta = Table(
     "meta",
     metadata,
@@ -129,6 +131,10 @@ event = Table(
     Column("expanded_until", BigInteger, nullable=True),
     # aggregator.model.Event as JSON
     Column("detail", Text, nullable=False),
+    # ISO 8601: when it began before it was moved; NULL if it was not. Shown until the event is over
+    Column("moved_from", Text, nullable=True),
+    # field -> slug of the source it was taken from, as JSON; NULL where there is but one
+    Column("provenance", Text, nullable=True),
     Column("marks", Integer, nullable=False, server_default="0"),
     Column("lat", Float, nullable=True),
     Column("lon", Float, nullable=True),
@@ -169,7 +175,7 @@ event_tag = Table(
 
 # Every token an event is found by (aggregator.searchwords), one space between. The index on them is each
 # database's own (aggregator.store.search): on SQLite the FTS5 table event_search, kept by triggers; on PostgreSQL
-# a GIN index.
+# a GIN index on the generated column vector.
 event_words = Table(
     "event_words",
     metadata,
@@ -190,9 +196,15 @@ source_event = Table(
     Column("key", Text, nullable=False),
     Column("event_id", event.c.id.type, ForeignKey("event.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("digest", LargeBinary, nullable=False),
-    # how often, and since when, a complete answer has not had it
+    # 0: there; 1: a complete answer has not had it, since when; 2: counted out (GONE)
     Column("missed", Integer, nullable=False),
     Column("missing_since", BigInteger, nullable=True),
+    # what this source tells, aggregator.model.Event as JSON, and its hash; NULL where that is event.detail itself:
+    # of an event with one item and no correction
+    Column("telling", Text, nullable=True),
+    Column("telling_hash", LargeBinary, nullable=True),
+    # the event it came in as, if that has been merged into `event_id`
+    Column("home_id", event.c.id.type, nullable=True),
     UniqueConstraint("source_id", "key"),
 )
 

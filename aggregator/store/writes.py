@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
 
 from sqlalchemy import (
     BigInteger,
@@ -11,30 +11,43 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    delete,
     insert,
     select,
     update,
 )
 
+from aggregator.codec import dump_event
 from aggregator.ics import stamped
+from aggregator.identity import event_uid
 from aggregator.reconcile import Changes, StoredItem
-from aggregator.store import marks, tags
 from aggregator.store.engine import chunks
-from aggregator.store.items import mark_missing, update_keys
-from aggregator.store.rows import age_bounds, event_values, free_code, occurrence_values
-from aggregator.store.tables import (
-    area,
-    event,
-    event_text,
-    meta,
-    occurrence,
-    source_event,
+from aggregator.store.history import Noted, note
+from aggregator.store.items import count_out, mark_missing, rename_keys, set_tellings, update_keys
+from aggregator.store.rows import event_values
+from aggregator.store.tables import area, event, event_text, meta, source_event
+from aggregator.store.written import (
+    After,
+    Before,
+    forget_occurrences,
+    insert_occurrences,
+    load_before,
+    overwrite,
 )
-from aggregator.understand import Understood
+from aggregator.understand import Understanding, Understood, served_as
 
 _AREAS = select(area.c.slug, area.c.id).where(area.c.slug.in_(bindparam("slugs", expanding=True)))
-_FORGET_OCCURRENCES = delete(occurrence).where(occurrence.c.event_id.in_(bindparam("events", expanding=True)))
+
+
+@dataclass(slots=True)
+class Applied:
+    """What was written. new, changed: row id -> the item as it is stored now.
+
+    composed: events that are more than what this source tells, so that they have to be put together again.
+    """
+
+    new: dict[int, Understood] = field(default_factory=dict)
+    changed: dict[int, Understood] = field(default_factory=dict)
+    composed: set[int] = field(default_factory=set)
 
 
 def apply(
@@ -44,20 +57,58 @@ def apply(
     stored: Mapping[str, StoredItem],
     present: Mapping[str, bytes],
     now: int,
-) -> None:
-    """Write `changes`. The revision moves only if something visible is among them."""
-    touched = (*changes.new, *changes.changed)
-    areas = area_ids(db, touched)
-    first_id = counter(db, "next_event_id", len(changes.new)) - len(changes.new) if changes.new else 0
-    _insert_new(db, source_id, list(enumerate(changes.new, first_id)), present, areas, now)
-    _update_events(db, [(stored[item.key], item) for item in changes.changed], areas, now)
-    changes.digests |= {item.key: present.get(item.key, b"") for item in changes.changed}
-    replace_occurrences(db, [(stored[item.key].event_id, item) for item in changes.changed], areas)
+    how: Understanding,
+    origin: str = "",
+) -> Applied:
+    """Write `changes`, and take out of them what turns out to be none. The caller moves the revision.
+
+    how: as the items were understood. origin: the source's slug, for the histories.
+    """
+    if (changes.new or changes.changed) and db.dialect.name == "postgresql":
+        # locked from here on: two who write the same happening at once would not see each other's; SQLite has one
+        counter(db, "next_event_id", 0)
+    rename_keys(db, source_id, changes.renewed)
+    changes.changed = [served_as(item, stored[item.key].uid, how.site) for item in changes.changed]
+    touched = {key: (stored[key], item) for item in changes.changed for key in (item.key,)}
+    before = load_before(db, [old.event_id for old, _ in touched.values() if not old.composed])
+    _weed(db, changes, touched, before, present)
+    done = Applied(composed={old.event_id for old, _ in touched.values() if old.composed})
+    changes.new = _own_names(db, changes.new, origin, how)
+    simple = [(old, item) for old, item in touched.values() if not old.composed]
+    areas = area_ids(db, (*changes.new, *(item for _, item in simple)))
+    done.new = _insert_new(db, source_id, changes.new, present, areas, now)
+    overwrite(db, [After(before[old.event_id], item, origin) for old, item in simple], areas, now)
+    done.changed = {old.event_id: item for old, item in simple}
+    set_tellings(db, source_id, {item.key: item for old, item in touched.values() if old.composed})
+    changes.digests |= {key: present.get(key, b"") for key in touched}
     update_keys(db, source_id, "digest", changes.digests)
-    mark_missing(db, source_id, changes)
-    hide(db, source_id, [stored[key].event_id for key in changes.hidden])
-    if changes.visible:
-        move_revision(db)
+    mark_missing(db, source_id, changes, stored)
+    done.composed |= _count_out(db, source_id, {key: stored[key] for key in changes.hidden}, origin, now)
+    return done
+
+
+def _weed(
+    db: Connection,
+    changes: Changes,
+    touched: dict[str, tuple[StoredItem, Understood]],
+    before: Mapping[int, Before],
+    present: Mapping[str, bytes],
+) -> None:
+    """Leave out what only has another form, such as fields that a new release of this program has added."""
+    for key, (old, item) in list(touched.items()):
+        stored = before.get(old.event_id)
+        if stored is None or stored.hidden or dump_event(stored.event) != item.detail:
+            continue
+        del touched[key]
+        changes.changed.remove(item)
+        changes.rehashed[old.event_id] = item.hash
+        changes.digests[key] = present.get(key, b"")
+    if changes.rehashed:
+        rows = [{"b_id": number, "b_hash": digest} for number, digest in changes.rehashed.items()]
+        db.execute(_REHASH, rows)
+
+
+_REHASH = update(event).where(event.c.id == bindparam("b_id")).values(content_hash=bindparam("b_hash"))
 
 
 def counter(db: Connection, key: str, step: int) -> int:
@@ -90,16 +141,36 @@ def area_ids(db: Connection, items: Iterable[Understood]) -> dict[str, int]:
     return found
 
 
+def _own_names(db: Connection, items: list[Understood], origin: str, how: Understanding) -> list[Understood]:
+    """The items with uids of their own: a feed may give a renewed event's old key to another."""
+    taken: set[str] = set()
+    for part in chunks([item.event.uid for item in items]):
+        taken.update(db.execute(_TAKEN, {"uids": part}).scalars())
+    return [_renamed(db, item, origin, how) if item.event.uid in taken else item for item in items]
+
+
+_TAKEN = select(event.c.uid).where(event.c.uid.in_(bindparam("uids", expanding=True)))
+
+
+def _renamed(db: Connection, item: Understood, origin: str, how: Understanding) -> Understood:
+    number = 2
+    while db.execute(_TAKEN, {"uids": [uid := event_uid(origin, f"{item.key}\x1f{number}")]}).first():
+        number += 1
+    return served_as(item, uid, how.site)
+
+
 def _insert_new(
     db: Connection,
     source_id: int,
-    numbered: Sequence[tuple[int, Understood]],
+    items: Sequence[Understood],
     present: Mapping[str, bytes],
     areas: Mapping[str, int],
     now: int,
-) -> None:
-    if not numbered:
-        return
+) -> dict[int, Understood]:
+    if not items:
+        return {}
+    first = counter(db, "next_event_id", len(items)) - len(items)
+    numbered = list(enumerate(items, first))
     db.execute(
         insert(event),
         [{"id": n, "uid": i.event.uid} | event_values(i, now, now, 0, areas) for n, i in numbered],
@@ -119,65 +190,19 @@ def _insert_new(
         ],
     )
     db.execute(insert(event_text), [{"event_id": n, "text": stamped(i.text, now, now, 0)} for n, i in numbered])
-    _insert_occurrences(db, numbered, areas)
+    insert_occurrences(db, numbered, areas)
+    return dict(numbered)
 
 
-def _update_events(
-    db: Connection, items: Sequence[tuple[StoredItem, Understood]], areas: Mapping[str, int], now: int
-) -> None:
-    if items:
-        rows = [
-            {"b_id": old.event_id} | event_values(item, old.created_at, now, old.sequence + 1, areas)
-            for old, item in items
-        ]
-        db.execute(_UPDATE_EVENT, rows)
-        texts = [
-            {"b_id": old.event_id, "b_text": stamped(item.text, old.created_at, now, old.sequence + 1)}
-            for old, item in items
-        ]
-        db.execute(UPDATE_TEXT, texts)
+def _count_out(db: Connection, source_id: int, items: Mapping[str, StoredItem], origin: str, now: int) -> set[int]:
+    """Count items out of their source; the ids of events that others still have.
 
-
-_UPDATE_EVENT = update(event).where(event.c.id == bindparam("b_id"))
-UPDATE_TEXT = update(event_text).where(event_text.c.event_id == bindparam("b_id")).values(text=bindparam("b_text"))
-
-
-def replace_occurrences(db: Connection, items: Sequence[tuple[int, Understood]], areas: Mapping[str, int]) -> None:
-    """Put the items' occurrences in place of those that were stored. items: (event id, item)."""
-    for part in chunks([number for number, _ in items]):
-        db.execute(_FORGET_OCCURRENCES, {"events": part})
-    _insert_occurrences(db, items, areas)
-
-
-def _insert_occurrences(db: Connection, items: Sequence[tuple[int, Understood]], areas: Mapping[str, int]) -> None:
-    rows: list[dict[str, Any]] = []
-    for number, item in items:
-        low, high = age_bounds(item.event.age)
-        shared = {
-            "event_id": number,
-            "area_id": areas[item.area[0]],
-            "free": free_code(item.event.price),
-            "min_age": low,
-            "max_age": high,
-        }
-        by_start = {told.start: told for told in item.occurrences}
-        rows += [
-            shared | occurrence_values(told, item) | {"marks": bits, "prev_end_at": over}
-            for told, bits, over in marks.timed(item.event, by_start.values())
-        ]
-    if rows:
-        db.execute(insert(occurrence), rows)
-    tags.replace(db, items)
-
-
-def hide(db: Connection, source_id: int, event_ids: Sequence[int]) -> None:
-    """Take events out of sight, unless another source still has them; their rows stay."""
-    for part in chunks(list(event_ids)):
-        elsewhere = select(source_event.c.event_id).where(
-            source_event.c.event_id.in_(part), source_event.c.source_id != source_id, source_event.c.missed == 0
-        )
-        gone = (event.c.id.in_(part)) & event.c.id.not_in(elsewhere)
-        ids = [row.id for row in db.execute(update(event).where(gone).values(hidden=True).returning(event.c.id))]
-        db.execute(delete(occurrence).where(occurrence.c.event_id.in_(ids)))
-        # without a digest they are read again, and so come back, as soon as a feed has them
-        db.execute(update(source_event).where(source_event.c.event_id.in_(ids)).values(digest=b""))
+    Their rows stay. Without a digest they are read again, and so come back, as soon as the feed has them.
+    """
+    count_out(db, source_id, list(items))
+    alone = [item.event_id for item in items.values() if not item.composed]
+    for part in chunks(alone):
+        db.execute(update(event).where(event.c.id.in_(part)).values(hidden=True))
+    forget_occurrences(db, alone)
+    note(db, [Noted(number, "hidden", origin) for number in alone], now)
+    return {item.event_id for item in items.values() if item.composed}

@@ -31,7 +31,11 @@ _MARKS = tuple(
     re.compile(rb'"%s"\s*:' % mark)
     for mark in (b"_id", b"pageType", b"defaultStartDate", b"privacy", b"descriptionLong")
 )
-_EMPTY = re.compile(rb'\s*\{\s*"pages"\s*:\s*\[\s*\]\s*\}\s*')
+# "pages" with nothing in it, and no more than a total beside it
+_TOTAL = rb'"total(?:Count)?"\s*:\s*0'
+_EMPTY = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:%b\s*,\s*)?"pages"\s*:\s*\[\s*\]\s*(?:,\s*%b\s*)?\}\s*' % (_TOTAL, _TOTAL)
+)
 _LISTED = re.compile(rb'"(?:pages|items|results?)"\s*:\s*\[')
 
 
@@ -42,13 +46,13 @@ class Eventz:
     linked = True
 
     def recognises(self, document: Document) -> int:
-        """90 for a list of Eventz' pages, 30 for an empty list of the same form, else 0."""
+        """90 for a list of Eventz' pages, 60 for one that is empty, else 0."""
         ends = document.body[:65_536] + document.body[-2_048:]
         if ends.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"[") or not _LISTED.search(ends):
             return 0
         if sum(bool(mark.search(ends)) for mark in _MARKS) >= 3:
             return 90
-        return 30 if _EMPTY.fullmatch(document.body) else 0
+        return 60 if _EMPTY.fullmatch(document.body) else 0
 
     def start(self, address: str, state: State, now: datetime) -> Plan:
         """The address, a collection's with all of it asked for."""

@@ -1,5 +1,7 @@
 """Events in web pages: schema.org in JSON-LD or microdata, and microformats. See `sources.schemaorg`.
 
+A page without events that is an article, or lists such, is read as articles (JSON-LD only).
+
 A page shows a window of what there is: the coming month, the first twenty. What is not on it is not missing, so
 a page is never complete; a document of JSON-LD alone (".jsonld") is.
 """
@@ -24,7 +26,7 @@ class JsonLd:
     linked = True
 
     def recognises(self, document: Document) -> int:
-        """70 for a page with events in any of the three forms, 80 for events in a document of JSON-LD, else 0."""
+        """70 for a page with events in any of the three forms; of JSON-LD alone 80 with events, 60 if empty."""
         return likeness(document)
 
     def start(self, address: str, state: State, now: datetime) -> Plan:
@@ -41,7 +43,7 @@ class JsonLd:
         return follow.refer(document)
 
     def parse(self, document: Document, reading: Reading) -> Parsed:
-        """The events of a page, or of the pages it links to. Raises NotAFeed, ParseError."""
+        """The events of a page, or of the pages it links to, else its articles. Raises NotAFeed, ParseError."""
         return read(document, reading)
 
     def finish(self, state: State, plan: Plan, now: datetime) -> State:

@@ -37,7 +37,8 @@ class Kirkanta:
     def parse(self, document: Document, reading: Reading) -> Parsed:
         """Places with their opening hours, and the feeds they name. Raises NotAFeed, ParseError."""
         parsed = Parsed()
-        for number, library in enumerate(libraries(document), 1):
+        listed, others = libraries(document)
+        for number, library in enumerate(listed, 1):
             place = place_of(library, reading.language)
             if place is None:
                 name = in_one(library.get("name")) or str(library.get("id") or number)
@@ -45,6 +46,9 @@ class Kirkanta:
                 continue
             parsed.places.append(place)
             parsed.feeds += feeds_of(library)
+        if others:
+            what = N_("Left out because they have no identity: {count} items.")
+            parsed.problems.append(Problem("", what, {"count": str(others)}))
         return parsed
 
     def finish(self, state: State, plan: Plan, now: datetime) -> State:

@@ -124,5 +124,5 @@ def _article(
     if not said.title or len(text) < ENOUGH_TEXT:
         return None
     return SourceArticle(
-        base_of(address), {language: said.title}, {language: text}, address, published, said.image
+        base_of(address), {language: said.title}, {language: text}, address, published, said.image, said.categories
     )

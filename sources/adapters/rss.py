@@ -17,7 +17,7 @@ from sources.adapters import Plan, State
 from sources.errors import N_, ParseError, Problem
 from sources.prose.items import digest, gone, key_of, once
 from sources.records import Document, Links, Parsed, Reading, Request
-from sources.rss.entries import Entry, Feed, read_entry
+from sources.rss.entries import Entry, Feed, language_of, read_entry
 from sources.rss.feed import likeness, load
 from sources.text import one_line
 
@@ -53,11 +53,10 @@ class Rss:
         feed, problems = load(document.body)
         head = feed.get("feed") or {}
         zone = ZoneInfo(reading.timezone)
-        language = str(head.get("language") or "").lower()[:2]
         about = Feed(
             document.address,
             zone,
-            language if language.isalpha() else reading.language,
+            language_of(head.get("language")) or reading.language,
             reading.now or datetime(YEAR, 1, 1, tzinfo=UTC),
         )
         # plain dicts: feedparser's own answer for what is not there with what is somewhere else

@@ -18,12 +18,14 @@ from collections.abc import Iterable, Iterator
 from sources.dates.items import Clock, Cluster, Days, Except, Item, Partial, Weekly
 from sources.dates.roles import clock_role
 
-_NOTHING = re.compile(r"[\s,.(:|–-]{0,6}(?:(?:den|the|på|on|of|alkaen|kohteessa)\s)?")
+_NOTHING = re.compile(r"[\s,.(:|·•–-]{0,6}(?:(?:den|the|på|on|of|alkaen|kohteessa)\s)?")
 _GLUE = re.compile(
     r"\s?(?:[,;&/+]|\b(?:ja|sekä|että|och|samt|and|eli|tai|eller|or)\b){0,2}\s?(?:\b(?:klo|på|on|den)\b)?\s?", re.I
 )
 _DASH = re.compile(r"\s?(?:[-–—‒‑−]|\b(?:to|till|until)\b)\s?")
-_SENTENCE_END = re.compile(r"[.!?…]['\"”)]?\s+|\n|[;•·]")
+_SENTENCE_END = re.compile(r"[.!?…]['\"”)]?\s+|\n|[;•]")
+# "16.5. • klo 13": between a day and its clock time it is no bullet of a list
+_DOT = re.compile(r"\s?•\s?")
 TIGHT, NEAR, REACH = 14, 30, 80
 WEEK = 7
 MOST_DAYS = 60
@@ -135,6 +137,8 @@ def _same_sentence(text: str, begin: int, end: int, clock: bool = False) -> bool
     """Whether nothing ends between; before a clock time one line or sentence may end right there."""
     if not 0 <= end - begin <= REACH:
         return False
+    if _DOT.fullmatch(text, begin, end):
+        return True
     stops = [found.end() for found in _SENTENCE_END.finditer(text, begin, end)]
     return not stops or (clock and len(stops) == 1 and stops[0] == end)
 
@@ -208,4 +212,5 @@ def _takes_days(text: str, cluster: Cluster, last: Item, days: Days) -> bool:
         bounds = cluster.weekly and any(end for one in (*cluster.days, days) for _, end in one.days)
         return not (exact or bounds) and _is_only(_GLUE, text, begin, end)
     weak = all(clock.weak for clock in cluster.clocks)
-    return not (cluster.days or cluster.weekly or weak) and _is_only(_NOTHING, text, begin, end)
+    listed = "•" in text[begin:end]  # behind a clock time a new item may begin
+    return not (cluster.days or cluster.weekly or weak or listed) and _is_only(_NOTHING, text, begin, end)

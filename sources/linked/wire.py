@@ -22,6 +22,7 @@ _LIST = re.compile(rb'"data"\s*:\s*\[')
 _EMPTY_LIST = re.compile(rb'"data"\s*:\s*\[\s*\]')
 _ONE_EVENT = re.compile(rb'"@type"\s*:\s*"Event/LinkedEvent"')
 _SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False)
+SHORT = 4_096  # bytes: an answer with nothing in it
 _META = re.compile(rb'"meta"\s*:\s*\{')
 
 
@@ -35,9 +36,20 @@ def likeness(body: bytes) -> int:
     if not ends.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return 0
     if _META.search(ends) and _EMPTY_LIST.search(ends):
-        return 40
+        return 60 if _is_empty_page(body) else 40
     listed_or_one = (_META.search(ends) and _LIST.search(ends)) or _ONE_EVENT.search(ends)
     return 95 if listed_or_one and sum(bool(mark.search(ends)) for mark in _MARKS) >= 3 else 0
+
+
+def _is_empty_page(body: bytes) -> bool:
+    """Whether the whole answer is `meta` with its count, and no `data`: nothing but the API itself writes so."""
+    try:
+        whole = json.loads(body) if len(body) <= SHORT else None
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(whole, dict) or whole.keys() != {"meta", "data"} or whole["data"] != []:
+        return False
+    return isinstance(whole["meta"], dict) and "count" in whole["meta"]
 
 
 def spelt(value: Any) -> bytes:

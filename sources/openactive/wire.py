@@ -26,6 +26,8 @@ TYPES = (*SERIES, "ScheduledSession", "Event")
 KNOWN = {*TYPES, "Slot", "FacilityUse", "IndividualFacilityUse", "OnDemandEvent", "Course"}
 MOST_FEEDS = 10
 _BLOCKS = re.compile(rb"<script[^>]*ld\+json[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+# beside `items` and `next`: an empty page has no `kind`, and the last one no more than the names of its query
+_PAGE_SIGNS = (b'"license"', b'"kind"', b"afterChangeNumber=", b"afterTimestamp=")
 _SIGNS = (b'"state"', b'"kind"', b'"modified"', b'"data"')
 
 
@@ -72,7 +74,7 @@ def likeness(body: bytes) -> int:
     if start in (b"{", b"["):
         if b"openactive.io" in ends:
             return 95
-        rpde = b'"items"' in ends and b'"next"' in ends and (b'"license"' in ends or b'"kind"' in ends)
+        rpde = b'"items"' in ends and b'"next"' in ends and any(sign in ends for sign in _PAGE_SIGNS)
         return 80 if rpde or sum(sign in ends for sign in _SIGNS) == 4 else 0
     return 90 if start == b"<" and b"openactive.io" in ends and b"application/vnd.openactive" in body else 0
 
@@ -117,11 +119,12 @@ def _item(value: dict[str, Any]) -> Item | None:
     data = inner if isinstance(inner, dict) else {} if deleted or "kind" in value else value
     kind = str(value.get("kind") or type_of(data)) if value is not data else type_of(data)
     id_ = value.get("id") if value is not data else None
-    id_ = id_ if isinstance(id_, str | int) and id_ != "" else own_id(data)
+    id_ = str(id_) if isinstance(id_, str | int) and not isinstance(id_, bool) else ""
+    id_ = id_ or own_id(data)
     if not id_ or not (deleted or type_of(data) in KNOWN):
         return None
     modified = value.get("modified")
-    return Item(kind[:100], str(id_)[:300], data, deleted, modified if isinstance(modified, int | str) else None)
+    return Item(kind[:100], id_[:300], data, deleted, modified if isinstance(modified, int | str) else None)
 
 
 def type_of(data: Data) -> str:

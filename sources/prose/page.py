@@ -27,6 +27,8 @@ _META = (
     "meta[name='dcterms.created']",
     "meta[name='dcterms.date']",
 )
+_WORDS = "meta[property='article:section'],meta[property='article:tag'],meta[property='og:article:tag']"
+MOST_WORDS = 30
 _TIMES = (
     "time[pubdate],time[itemprop=datePublished],time.published,time.entry-date,header time,.published time,time"
 )
@@ -39,12 +41,13 @@ _FRAMES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """published: None where the page does not say. image: an address or ""."""
+    """published: None where the page does not say. image: an address or "". categories: its section and tags."""
 
     title: str
     language: str
     published: datetime | None
     image: str
+    categories: tuple[str, ...] = ()
 
 
 def is_whole(body: bytes) -> bool:
@@ -61,7 +64,14 @@ def about(page: LexborHTMLParser, body: bytes, zone: ZoneInfo, now: datetime | N
     root = page.root
     language = (root.attributes.get("lang") or "").lower()[:2] if root is not None else ""
     image = safe_address(_attribute(page, "meta[property='og:image']", "content"))
-    return About(title, language if language.isalpha() else "", _published(page, body, zone, now), image)
+    published = _published(page, body, zone, now)
+    return About(title, language if language.isalpha() else "", published, image, _categories(page))
+
+
+def _categories(page: LexborHTMLParser) -> tuple[str, ...]:
+    """The section and the tags of an article (https://ogp.me/#type_article)."""
+    words = (one_line(node.attributes.get("content") or "", 80) for node in page.css(_WORDS)[:MOST_WORDS])
+    return tuple(dict.fromkeys(filter(None, words)))
 
 
 def published_in(lines: list[Line], zone: ZoneInfo, now: datetime | None) -> datetime | None:

@@ -2,5 +2,6 @@
 
 feed.py     bytes -> feedparser's entries, or why not
 fields.py   elements of event modules (ev:, xcal:, Trumba, Google) -> what they say
+images.py   an entry's picture
 entries.py  one entry -> events, or an article
 """

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from sources.dates import Context, Found, find_all
@@ -29,10 +28,12 @@ from sources.prose.titles import words_beside
 from sources.prose.words import FREE
 from sources.records import SourceArticle, SourceEvent, SourceOffer, SourcePlace, When
 from sources.rss.fields import ENDS_EARLY, UNREADABLE, Fields, Told
-from sources.text import one_line, plain, safe_address
+from sources.rss.images import address, image, image_in
+from sources.text import one_line, plain
 
 LONGEST_KEY = 300
 LOOK = 2_000
+_CODE = re.compile(r"([a-z]{2,3})(?:[-_]|$)")
 _AFTER_DATE = re.compile(r"\s*(?:—|–|-|\||@|,|:)\s+(?P<rest>\S.*)$")
 
 
@@ -80,8 +81,9 @@ class _Reader:
     def __init__(self, raw: Mapping[str, Any], feed: Feed, fields: Fields, title: str, markup: str) -> None:
         self.raw, self.feed, self.fields, self.title, self.markup = raw, feed, fields, title, markup
         self.text = plain(markup)
+        self.language = _language(raw) or feed.language
         self.published = _moment(raw.get("published_parsed")) or _moment(raw.get("updated_parsed"))
-        self.url = _address(feed.address, str(raw.get("link") or ""))
+        self.url = address(feed.address, str(raw.get("link") or ""))
 
     def of_elements(self, entry: Entry, told: Told) -> None:
         if told.starts is None:
@@ -123,13 +125,13 @@ class _Reader:
                 entry.events.append(self._event(entry.key, one, title, self.text, place))
 
     def _of_part(self, key: str, part: Part, found: Found) -> SourceEvent:
-        event = event_of(part, found, self.feed.zone, self.feed.language, self.url)
+        event = event_of(part, found, self.feed.zone, self.language, self.url)
         return replace(
             event,
             key=key,
             place=self.fields.place() or event.place,
             categories=self.fields.categories(self.raw),
-            image=_image(self.raw),
+            image=image(self.raw),
             modified=None,
         )
 
@@ -137,7 +139,7 @@ class _Reader:
         self, key: str, found: Found, title: str, text: str, place: SourcePlace | None = None
     ) -> SourceEvent:
         assert found.start is not None
-        said, cost = self.feed.language, self.fields.cost()
+        said, cost = self.language, self.fields.cost()
         return SourceEvent(
             key=key,
             title={said: title},
@@ -150,31 +152,37 @@ class _Reader:
             categories=self.fields.categories(self.raw),
             offers=(SourceOffer(is_free=True if FREE.match(cost) else None, price={said: cost}),) if cost else (),
             url=self.url,
-            image=_image(self.raw),
+            image=image(self.raw),
             organiser={said: name} if (name := one_line(self.fields.get("organizer"), 200)) else {},
         )
 
     def _context(self) -> Context:
         day = (self.published or self.feed.read_at).astimezone(self.feed.zone).date()
-        return Context(day, self.feed.zone, self.feed.language, published=self.published is not None)
+        return Context(day, self.feed.zone, self.language, published=self.published is not None)
 
     def article(self, key: str) -> SourceArticle:
-        said = self.feed.language
+        said = self.language
         return SourceArticle(
             key,
             {said: self.title or one_line(self.text, 80)},
             {said: self.text} if self.text else {},
             self.url,
             self.published,
-            _image(self.raw),
+            image(self.raw) or image_in(self.markup, self.feed.address),
+            self.fields.categories(self.raw),
         )
 
 
-def _address(base: str, link: str) -> str:
-    try:
-        return safe_address(urljoin(base, link)) if link else ""
-    except ValueError:
-        return ""
+def language_of(said: object) -> str:
+    """A language tag cut down to the language (BCP 47): "fi-FI" -> "fi"; "" if it is none or undetermined."""
+    found = _CODE.match(str(said or "").strip().lower())
+    return "" if found is None or found[1] in ("und", "mul", "zxx") else found[1]
+
+
+def _language(raw: Mapping[str, Any]) -> str:
+    """An entry's own language: dc:language, or xml:lang of its title; "" if it does not say."""
+    detail = raw.get("title_detail")
+    return language_of(raw.get("language")) or language_of(detail.get("language") if detail else "")
 
 
 def _key(raw: Mapping[str, Any], title: str, markup: str) -> str:
@@ -188,9 +196,9 @@ def _key(raw: Mapping[str, Any], title: str, markup: str) -> str:
 def _markup(raw: Mapping[str, Any], fields: Fields) -> str:
     """The longest of the texts an entry has: description, content, the event module's content."""
     texts = [str(raw.get("summary") or ""), fields.text()]
-    texts += [
-        str(part.get("value") or "") for part in raw.get("content") or () if "xml" not in str(part.get("type"))
-    ]
+    # of Atom's types that are XML only XHTML is a text; the others hold data
+    parts = ((str(part.get("type")), str(part.get("value") or "")) for part in raw.get("content") or ())
+    texts += [text for kind, text in parts if "xml" not in kind or "xhtml" in kind]
     return max(texts, key=len)
 
 
@@ -199,18 +207,3 @@ def _moment(said: Any) -> datetime | None:
         return datetime.fromtimestamp(calendar.timegm(said), UTC) if said else None
     except (ValueError, OverflowError, TypeError, OSError):
         return None
-
-
-def _image(raw: Mapping[str, Any]) -> str:
-    media = [*(raw.get("media_content") or ()), *(raw.get("media_thumbnail") or ())]
-    said = [
-        str(one.get("url") or "")
-        for one in media
-        if "image" in str(one.get("type") or one.get("medium") or "image")
-    ]
-    said += [
-        str(link.get("href") or "")
-        for link in raw.get("links") or ()
-        if link.get("rel") == "enclosure" and str(link.get("type") or "").startswith("image/")
-    ]
-    return next((address for one in said if (address := safe_address(one))), "")

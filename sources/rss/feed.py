@@ -1,8 +1,8 @@
 """Bytes -> what feedparser makes of them, once it is sure that this is a feed and that all of it arrived.
 
-feedparser reads whatever it is given: a page without a single entry comes out as an empty feed of no version, and
-a feed cut in the middle as a shorter one. Both are errors here. Feeds that break XML's rules elsewhere (a bare
-"&") are read all the same, as feedparser does it.
+feedparser reads whatever it is given: a page without a single entry comes out as an empty feed of no version or of
+one that nobody knows, and a feed cut in the middle as a shorter one. All of these are errors here. Feeds that
+break XML's rules elsewhere (a bare "&") are read all the same, as feedparser does it.
 
 Only `io.BytesIO` is ever given to it: a `str` may be taken for a path or an address and be opened.
 """
@@ -20,6 +20,8 @@ from sources.errors import N_, NotAFeed, ParseError, Problem
 
 DEEPEST = 200
 HEAD = 8_000
+# what feedparser calls a root it knows in a version it does not
+UNVERSIONED = frozenset({"rss", "atom"})
 _ROOT = re.compile(
     rb"<(?P<name>rss|(?:\w{1,10}:)?RDF|(?:\w{1,10}:)?feed|channel)(?=[\s>])[^>]{0,4000}", re.IGNORECASE
 )
@@ -54,6 +56,8 @@ def load(body: bytes) -> tuple[Any, list[Problem]]:
         raise ParseError(N_("The feed cannot be read ({why})."), why=type(error).__name__) from error
     if not feed.get("version"):
         raise NotAFeed(N_("The answer is neither RSS nor Atom."))
+    if not feed.entries and feed["version"] in UNVERSIONED:
+        raise NotAFeed(N_("The feed has no entries, and its version is not one of RSS or Atom."))
     if not isinstance(feed.get("bozo_exception"), SAXException):
         return feed, []
     if not _is_whole(body):

@@ -8,6 +8,7 @@
     find.py          which nodes are events, wherever they stand
     identity.py      the same event told twice is one; keys
     events.py        one node -> SourceEvent, with ages, offers, places, schedule beside it
+    articles.py      one node -> SourceArticle, where a page tells of something to read instead
     listing.py       a list of links -> the event pages to be fetched
     read.py          all of it in a row
 

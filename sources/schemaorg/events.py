@@ -57,7 +57,7 @@ def read_event(thing: Thing, key: str, context: Context) -> tuple[list[SourceEve
     if not title:
         raise Unreadable(NO_NAME)
     (low, high), audiences = ages(thing)
-    words, ids = _keywords(thing)
+    words, ids = keywords(thing)
     rows, mended = _times(thing, context.zone)
     event = SourceEvent(
         key=key,
@@ -74,9 +74,9 @@ def read_event(thing: Thing, key: str, context: Context) -> tuple[list[SourceEve
         min_age=low,
         max_age=high,
         offers=offers(thing),
-        languages=_languages(thing),
-        url=_address(thing, "url", context.base),
-        image=_image(thing, context.base),
+        languages=languages(thing),
+        url=address(thing, "url", context.base),
+        image=image(thing, context.base),
         signup=signup(thing, context.zone),
         organiser=_organiser(thing),
         series_key=_series(thing),
@@ -130,7 +130,7 @@ def _status(thing: Thing) -> Status:
     return next((STATUSES[word] for word in said if word in STATUSES), "confirmed")
 
 
-def _keywords(thing: Thing) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def keywords(thing: Thing) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words, and ids: of vocabularies ("yso:p4354") and of the kind of event ("schema:ChildrensEvent")."""
     words: dict[str, None] = {}
     for name in ("keywords", "genre"):
@@ -145,14 +145,16 @@ def _keywords(thing: Thing) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(word for word in words if word), tuple(dict.fromkeys(ids))
 
 
-def _languages(thing: Thing) -> tuple[str, ...]:
+def languages(thing: Thing) -> tuple[str, ...]:
+    """Its own languages, ISO 639-1."""
     found = [language.word("alternateName") or language.word("name") for language in thing.things("inLanguage")]
     found += [word for value in thing.all("inLanguage") if isinstance(value, str) for word in value.split(",")]
     codes = (LANGUAGES.get(word.strip().lower()) or language_code(word) for word in found)
     return tuple(dict.fromkeys(code for code in codes if len(code) == 2))
 
 
-def _address(thing: Thing, name: str, base: str) -> str:
+def address(thing: Thing, name: str, base: str) -> str:
+    """The first address of a property that may be followed, "" if there is none."""
     return next(filter(None, (absolute(word, base) for word in thing.words(name))), "")
 
 
@@ -168,9 +170,10 @@ def absolute(address: str, base: str) -> str:
         return ""
 
 
-def _image(thing: Thing, base: str) -> str:
-    for image in thing.things("image"):
-        found = _address(image, "contentUrl", base) or _address(image, "url", base) or absolute(image.id, base)
+def image(thing: Thing, base: str) -> str:
+    """The address of its first picture, "" if there is none."""
+    for one in thing.things("image"):
+        found = address(one, "contentUrl", base) or address(one, "url", base) or absolute(one.id, base)
         if found:
             return found
     texts = (value for value in thing.all("image") if isinstance(value, str))

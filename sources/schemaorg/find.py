@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sources.schemaorg.names import EVENTS, INHERITED, LISTS, short
+from sources.schemaorg.names import ARTICLES, EVENTS, INHERITED, LISTS, short
 from sources.schemaorg.things import Graph, Node, Thing, flat, own_id, thing, types
 
 MOST_NODES = 50_000
@@ -28,13 +28,29 @@ def graph_of(values: list[Any], language: str) -> Graph:
     return Graph(language, index)
 
 
-def events(values: list[Any], graph: Graph) -> Iterator[Thing]:
-    """Every event, once for each place where it is told in full; of a whole with dated parts the parts."""
+def events(values: list[Any], graph: Graph, undated: list[str] | None = None) -> Iterator[Thing]:
+    """Every event, once for each place where it is told in full; of a whole with dated parts the parts.
+
+    undated: takes the names of parts that tell no day while others of the same whole do, and so are left out.
+    """
     for node, language in _nodes(values):
-        if is_event(node) and len(node) > 1 + ("@id" in node):
-            yield from _with_parts(thing(node, graph, language))
+        if is_event(node) and _says_something(node):
+            whole = thing(node, graph, language)
+            yield from _parts(whole, undated) or (whole,)
         elif "Course" in types(node):
-            yield from _parts(thing(node, graph, language))
+            yield from _parts(thing(node, graph, language), undated)
+
+
+def articles(values: list[Any], graph: Graph) -> Iterator[Thing]:
+    """Every article, news article or post, once for each place where it is told."""
+    for node, language in _nodes(values):
+        if not ARTICLES.isdisjoint(types(node)) and _says_something(node):
+            yield thing(node, graph, language)
+
+
+def _says_something(node: Node) -> bool:
+    """Whether it is more than a pointer."""
+    return len(node) > 1 + ("@id" in node)
 
 
 def listed(values: list[Any], graph: Graph) -> Iterator[str]:
@@ -64,25 +80,23 @@ def is_event(node: Node) -> bool:
     return not EVENTS.isdisjoint(types(node))
 
 
-def _with_parts(whole: Thing) -> Iterator[Thing]:
-    parts = list(_parts(whole))
-    yield from parts or (whole,)
-
-
-def _parts(whole: Thing) -> Iterator[Thing]:
+def _parts(whole: Thing, undated: list[str] | None) -> list[Thing]:
     """Dated parts, each with what the whole says for all."""
-    for name in _PARTS:
-        for part in whole.things(name):
-            if not is_event(part.node) or not (part.word("startDate") or part.node.get("eventSchedule")):
-                continue
-            named = not part.node.get("superEvent") and _is_series(whole, part)
-            passed_on = {
-                key: said for key in INHERITED if (said := whole.node.get(key)) and not part.node.get(key)
-            }
-            # without a name of its own it is known by that of the whole, and its start
-            known = {} if part.id or part.word("url") or not whole.id else {"@id": whole.id}
-            node = {**passed_on, **part.node, **known, **({"superEvent": _name(whole)} if named else {})}
-            yield Thing(node, whole.graph, part.language or whole.language)
+    parts = [part for name in _PARTS for part in whole.things(name) if is_event(part.node)]
+    dated = [part for part in parts if part.word("startDate") or part.node.get("eventSchedule")]
+    if dated and undated is not None and len(dated) < len(parts):
+        others = (part for part in parts if part not in dated and _says_something(part.node))
+        undated += [part.line("name") or part.id or whole.line("name") for part in others]
+    return [_of_whole(part, whole) for part in dated]
+
+
+def _of_whole(part: Thing, whole: Thing) -> Thing:
+    named = not part.node.get("superEvent") and _is_series(whole, part)
+    passed_on = {key: said for key in INHERITED if (said := whole.node.get(key)) and not part.node.get(key)}
+    # without a name of its own it is known by that of the whole, and its start
+    known = {} if part.id or part.word("url") or not whole.id else {"@id": whole.id}
+    node = {**passed_on, **part.node, **known, **({"superEvent": _name(whole)} if named else {})}
+    return Thing(node, whole.graph, part.language or whole.language)
 
 
 def _is_series(whole: Thing, part: Thing) -> bool:

@@ -28,7 +28,7 @@ class Candidate:
     """An event as one form of a page tells it. form: 0 JSON-LD, 1 microdata, 2 microformats.
 
     starts: None if it has none that can be read. name, url: what it is known by, "" if nothing. spelt: length and
-    digest of all it says. twins: what other forms say of it.
+    digest of all it says. twins: what other forms say of it. times: how often its own form tells it.
     """
 
     thing: Thing
@@ -40,6 +40,7 @@ class Candidate:
     place: str
     spelt: tuple[int, bytes]
     twins: list[Candidate] = field(default_factory=list)
+    times: int = 1
 
     @property
     def base(self) -> str:
@@ -113,7 +114,10 @@ def _apart(group: list[Candidate]) -> dict[str, Candidate]:
     for one in group:
         others = by_start[_when(one.starts)]
         what = (one.title.casefold(), one.place.casefold())
-        if what not in others or _says_more(one, others[what]):
+        other = others.get(what)
+        if other:
+            one.times = other.times = max(one.times, other.times) + (one.form == other.form)
+        if other is None or _says_more(one, other):
             others[what] = one
     return {
         start if len(others) == 1 else f"{start}-{_hash(*what)}": one

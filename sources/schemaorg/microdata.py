@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -36,7 +37,9 @@ class _Items:
 
 def items(tree: LexborHTMLParser, base: str) -> list[dict[str, Any]]:
     """The items of a page that are no property of another one, and, inside of these, all others."""
-    elements = tree.css("[itemscope], [itemprop]")[:MOST_ELEMENTS]
+    # an element that both selectors match comes twice
+    marked = {int(element.mem_id): element for element in tree.css("[itemscope], [itemprop]")}
+    elements = list(islice(marked.values(), MOST_ELEMENTS))
     found = _Items(base)
     tops: list[LexborNode] = []
     for element in elements:
@@ -48,9 +51,9 @@ def items(tree: LexborHTMLParser, base: str) -> list[dict[str, Any]]:
             tops.append(element)
     referring = [element for element in elements if element.attributes.get("itemref")][:MOST_REFERRING]
     if referring:
-        marked = {element.attributes["id"] or "": element for element in tree.css("[id]")[:MOST_ELEMENTS]}
+        named = {element.attributes["id"] or "": element for element in tree.css("[id]")[:MOST_ELEMENTS]}
         for element in referring:
-            _refer(element, marked, found)
+            _refer(element, named, found)
     return [_item(element, found, DEPTH) for element in tops]
 
 

@@ -15,6 +15,13 @@ EVENTS = frozenset(
     ScreeningEvent SocialEvent SportsEvent TheaterEvent TheatreEvent VisualArtsEvent
     """.split()  # noqa: SIM905 (a list of names reads worse)
 )
+# https://schema.org/Article and its subtypes that tell people something. Left out: advertising, science, manuals.
+ARTICLES = frozenset(
+    """
+    Article NewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle OpinionNewsArticle
+    ReportageNewsArticle ReviewNewsArticle Report SocialMediaPosting BlogPosting LiveBlogPosting
+    """.split()  # noqa: SIM905 (a list of names reads worse)
+)
 # What says no more than "an event".
 PLAIN_EVENTS = frozenset(("Event", "EventSeries", "CourseInstance"))
 LISTS = frozenset(("ItemList", "DataFeed", "OfferCatalog", "CollectionPage", "SearchResultsPage"))

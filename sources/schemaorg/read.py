@@ -2,6 +2,7 @@
 
 bytes -> values (JSON-LD, then microdata, then microformats) -> events -> once each, by key -> SourceEvent
 a list without events -> links to event pages -> their values, as references -> the same
+a page without any -> the articles that its JSON-LD tells of
 """
 
 from __future__ import annotations
@@ -14,17 +15,18 @@ from zoneinfo import ZoneInfo
 
 from sources.errors import N_, NotAFeed, ParseError, Problem
 from sources.icaltext.zonenames import zone_of_key
-from sources.records import Document, Parsed, Reading, SourceEvent
+from sources.records import Document, Parsed, Reading, SourceArticle, SourceEvent
 from sources.schemaorg import find, jsonld, listing, microdata, microformats
-from sources.schemaorg.events import Context, Unreadable, read_event
+from sources.schemaorg.articles import articles
+from sources.schemaorg.events import NO_START, Context, Unreadable, read_event
 from sources.schemaorg.identity import Candidate, candidate, digest, keyed
-from sources.schemaorg.names import LISTS
 from sources.schemaorg.page import Page, decoded, page, scripts
-from sources.schemaorg.recognise import has_markup
-from sources.schemaorg.things import Graph, Thing, types
+from sources.schemaorg.recognise import has_markup, is_empty_list
+from sources.schemaorg.things import Graph, Thing
 
 MOST_EVENTS = 2_000
 NO_EVENTS = N_("The page holds no events that a program could read.")
+TWICE = N_("The event is in the calendar {count} times; it was taken once.")
 BAD_BLOCK = N_("A block of event data on the page is broken: “{text}”; it was left out.")
 _JSON = ("{", "[")
 _EVENT_PAGE = {"page", "forms", "language", "broken"}
@@ -83,14 +85,19 @@ def read(document: Document, reading: Reading) -> Parsed:
     said = told(document)
     context = Context(document.address, zone_of(reading))
     parsed = Parsed(said.page.title if said.page else "", problems=list(said.problems))
-    found = candidates(said, reading, context) or _elsewhere(reading, context, parsed)
-    if not found and not _is_empty_list(said) and not document.role.startswith(listing.LIST):
+    here = candidates(said, reading, context, parsed)
+    found = here or _elsewhere(reading, context, parsed)
+    if not found:
+        parsed.articles = _articles(said, reading, context)
+    if not (found or parsed.articles or _is_empty_list(said) or document.role.startswith(listing.LIST)):
         raise _nothing(said)
     if len(found) > MOST_EVENTS:
         what = N_("The page has more than {limit} events; the others were left out.")
         parsed.problems.append(Problem("", what, {"limit": str(MOST_EVENTS)}))
     for key, one in keyed(found[:MOST_EVENTS]).items():
         _take(key, one, context, reading, parsed)
+        if one.times > 1 and here:  # other pages may well tell it too
+            parsed.problems.append(Problem(one.title or key, TWICE, {"count": str(one.times)}))
     return parsed
 
 
@@ -104,15 +111,28 @@ def zone_of(reading: Reading) -> ZoneInfo:
     return zone_of_key(reading.timezone) or ZoneInfo("Europe/Helsinki")
 
 
-def candidates(said: Told, reading: Reading, context: Context) -> list[Candidate]:
-    """The events a document tells, each as often as it tells it."""
+def _graph(form: int, values: list[Any], said: Told, reading: Reading) -> Graph:
+    """What holds for all nodes of one form."""
     spoken = reading.language if reading.language != "und" else said.language or "und"
+    return find.graph_of(values, spoken) if form == 0 else Graph(spoken)
+
+
+def candidates(said: Told, reading: Reading, context: Context, parsed: Parsed | None = None) -> list[Candidate]:
+    """The events a document tells, each as often as it tells it. parsed: takes the problems with their parts."""
     found: list[Candidate] = []
+    undated: list[str] = []
     for form, values in said.forms:
-        graph = find.graph_of(values, spoken) if form == 0 else Graph(spoken)
+        graph = _graph(form, values, said, reading)
         room = MOST_EVENTS + 1 - len(found)
-        found += [candidate(event, form, context) for event in islice(find.events(values, graph), room)]
+        found += [candidate(event, form, context) for event in islice(find.events(values, graph, undated), room)]
+    if parsed is not None:
+        parsed.problems += [Problem(name, NO_START) for name in undated]
     return found
+
+
+def _articles(said: Told, reading: Reading, context: Context) -> list[SourceArticle]:
+    told = ((values, _graph(form, values, said, reading)) for form, values in said.forms if form == 0)
+    return [article for values, graph in told for article in articles(values, graph, context)]
 
 
 def _elsewhere(reading: Reading, context: Context, parsed: Parsed) -> list[Candidate]:
@@ -122,7 +142,7 @@ def _elsewhere(reading: Reading, context: Context, parsed: Parsed) -> list[Candi
     without = 0
     for value in pages:
         there = Context(value["page"], context.zone)
-        more = candidates(Told(language=value["language"], forms=value["forms"]), reading, there)
+        more = candidates(Told(language=value["language"], forms=value["forms"]), reading, there, parsed)
         without += not more
         found += more
         parsed.problems += [Problem(value["page"], BAD_BLOCK, {"text": text}) for text in value["broken"]]
@@ -144,10 +164,7 @@ def _is_empty_list(said: Told) -> bool:
     """Whether a document of data is a list with nothing in it."""
     if said.page or len(said.forms) != 1:
         return False
-    value = next(iter(said.forms[0][1]), None)
-    if not isinstance(value, dict) or value.get("itemListElement") or value.get("@graph"):
-        return False
-    return "@graph" in value or not LISTS.isdisjoint(types(value))
+    return is_empty_list(next(iter(said.forms[0][1]), None))
 
 
 def _take(key: str, one: Candidate, context: Context, reading: Reading, parsed: Parsed) -> None:

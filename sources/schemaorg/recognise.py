@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 from sources.records import Document
-from sources.schemaorg.names import EVENTS
+from sources.schemaorg.names import EVENTS, LISTS
+from sources.schemaorg.things import types
 
 LOOKED_AT = 1_000_000
-SURE, LIKELY, EMPTY = 80, 70, 40
+SURE, LIKELY, EMPTY_LIST, EMPTY = 80, 70, 60, 40
+SHORT = 20_000  # bytes: a list with nothing in it
 
 _KINDS = "|".join(sorted(EVENTS, key=len, reverse=True))
 _WORDS = rf"(?:https?://schema\.org/|schema:)?(?:{_KINDS})"
@@ -37,12 +41,30 @@ def likeness(document: Document) -> int:
     if start[:1] in (b"{", b"["):
         if not _CONTEXT.search(body) or _OTHERS.search(body):
             return 0
-        return SURE if _TYPE.search(body) else EMPTY if _EMPTY.search(body) else 0
+        return SURE if _TYPE.search(body) else _emptiness(body)
     if start[:1] != b"<" or _FEEDS.search(start):
         return 0
     in_script = _LD_JSON.search(body) and _TYPE.search(body)
     marked = any(word in body and form.search(body) for word, form in _IN_BYTES)
     return LIKELY if in_script or marked else 0
+
+
+def _emptiness(body: bytes) -> int:
+    """EMPTY_LIST where an empty list is all there is, EMPTY where one is among other things, else 0."""
+    if not _EMPTY.search(body):
+        return 0
+    try:
+        value = json.loads(body) if len(body) <= SHORT else None
+    except (ValueError, RecursionError):
+        return EMPTY
+    return EMPTY_LIST if is_empty_list(value) else EMPTY
+
+
+def is_empty_list(value: Any) -> bool:
+    """Whether a document's value is a list with nothing in it."""
+    if not isinstance(value, dict) or value.get("itemListElement") or value.get("@graph"):
+        return False
+    return "@graph" in value or not LISTS.isdisjoint(types(value))
 
 
 def has_markup(text: str) -> bool:

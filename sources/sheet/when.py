@@ -19,6 +19,7 @@ _MIDNIGHT = re.compile(r"[ T]00?[:.]00(?:[:.]00)?$")
 _SECONDS = re.compile(r"(\d{1,2}[:.]\d\d)[:.]00\b")
 _CLOCK = re.compile(r"(?:klo|kello|kl|at)?\.?\s*\d{1,2}(?:[.:]\d\d)?(?!\d|[.:/-]\d{1,2}[.:/-])")
 _HAS_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/|\d\.?\s?[^\W\d_]{3}")
+_MORE_DAYS = re.compile(r"\d{1,2}[./]\d{1,2}[./]|\d{4}-\d\d-\d\d")
 _EVERY_WEEK = re.compile(
     r"viikoittain|joka viikko|kerran viikossa|weekly|every week|varje vecka|en gång i veckan", re.IGNORECASE
 )
@@ -95,11 +96,13 @@ def _clock(text: str) -> str:
 
 
 def _apart(text: str) -> tuple[str, str]:
-    """A cell with day and clock time, cut between them."""
+    """A cell with day and clock time, cut between them; one that tells more than a day is left whole."""
     found = re.match(
         r"(?P<day>\S*\d{4}-\d\d-\d\d|.*?\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d\b)?)[ T,]*(?P<clock>.*)$", text
     )
-    return (found["day"], _clock(found["clock"])) if found else (text, "")
+    if found is None or _MORE_DAYS.search(found["clock"]):
+        return text, ""
+    return found["day"], _clock(found["clock"])
 
 
 def _repeat(text: str, weekday: int | None) -> str:

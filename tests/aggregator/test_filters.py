@@ -367,8 +367,9 @@ def test_exhibitions_stand_apart_from_their_second_day_on(town) -> None:
 
 def test_events_with_no_age_are_a_group_of_their_own_where_ages_are_asked(town) -> None:
     town.take_in(
-        town.event("1", min_age=7, max_age=9), town.event("2"), town.event("3", min_age=13), town.event("4")
-    )
+        town.event("1", min_age=7, max_age=9), town.event("3", min_age=13),
+        *(town.event(key, title={"fi": f"Tapaaminen {key}"}) for key in "24"),
+    )  # fmt: skip
     asked = EventQuery(ages=(AgeRange(8, 8),))
     found = town.store.listing(asked, NOW)
     assert [len(found.cards), len(found.unstated), found.unstated_total, found.total] == [1, 2, 2, 3]

@@ -16,6 +16,7 @@ def stored(
     return StoredItem(
         number, f"uid{number}", b"d", b"h", 0, 0,
         NOW + HOUR if coming else NOW - HOUR, hidden, 0 if missing_since is None else 1, missing_since,
+        NOW + HOUR // 2 if coming else NOW - 2 * HOUR,
     )  # fmt: skip
 
 

@@ -248,7 +248,7 @@ def test_filters_have_lasting_short_names(town) -> None:
 
 def test_removing_a_source_takes_its_events_along(town) -> None:
     town.take_in(town.event(), slug="kirjasto")
-    town.take_in(town.event(), slug="seurakunta")
+    town.take_in(town.event(title={"fi": "Muskari"}), slug="seurakunta")
     with town.store.write() as db:
         assert sources.remove(db, "kirjasto") == 1
         assert sources.remove(db, "kirjasto") is None

@@ -46,15 +46,17 @@ def block(feed: int, number: int, start: datetime, mark: str = "") -> str:
     """One VEVENT."""
     at = start + timedelta(days=number % 60, minutes=30 * (number % 16))
     words = "".join(WORDS[(number + i) % 3] for i in range(4))
+    # each feed has a house and names of its own: the same happening in 20 feeds would be merged into one
+    name, house = feed * 1000 + number, f"Kirjasto {feed}"
     lines = [
         "BEGIN:VEVENT",
         f"UID:{feed:03d}-{number:06d}@kirjasto.example.fi",
         f"DTSTAMP:{start:%Y%m%dT%H%M%SZ}",
         f"DTSTART;TZID=Europe/Helsinki:{at:%Y%m%dT%H%M%S}",
         f"DTEND;TZID=Europe/Helsinki:{at + timedelta(hours=1):%Y%m%dT%H%M%S}",
-        fold(f"SUMMARY:{TITLES[number % 7]} {number}{mark}"),
+        fold(f"SUMMARY:{TITLES[number % 7]} {name}{mark}"),
         fold(f"DESCRIPTION:{words}"),
-        fold(f"LOCATION:Pääkirjasto\\, Kirjastokatu {number % 40}\\, 55100 Puuhala"),
+        fold(f"LOCATION:{house}\\, Kirjastokatu {feed * 40 + number % 40}\\, 55100 Puuhala"),
         f"GEO:61.{number % 1000:03d};28.{feed % 1000:03d}",
         fold(f"URL:https://kirjasto.example.fi/tapahtumat/{feed}/{number}"),
         "CATEGORIES:Lapset,Kirjasto",

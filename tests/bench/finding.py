@@ -156,7 +156,9 @@ def requests(store: Store) -> None:
         first = (time.perf_counter() - first) * 1000
         counted = timed(lambda query=query: store.counts(query, NOW, ages=ages, days=days), 20)
         p99 = quantiles(listed, n=100)[-1]
-        print(f"  {name:32} list {median(listed):6.1f} ms (p99 {p99:6.1f})   counts {first:6.1f} ms, again {median(counted):5.1f} ms")
+        print(
+            f"  {name:32} list {median(listed):6.1f} ms (p99 {p99:6.1f})   counts {first:6.1f} ms, again {median(counted):5.1f} ms"
+        )
 
 
 def measure(database: str, count: int) -> None:
@@ -170,7 +172,9 @@ def measure(database: str, count: int) -> None:
         db.execute(text("ANALYZE"))
         if kind == "postgresql":
             db.execute(text("VACUUM ANALYZE"))
-    print(f"\n{kind}: {count:,} occurrences of {count // TIMES:,} events stored in {time.perf_counter() - begun:.0f} s")
+    print(
+        f"\n{kind}: {count:,} occurrences of {count // TIMES:,} events stored in {time.perf_counter() - begun:.0f} s"
+    )
     pages(store, kind)
     requests(store)
     store.close()

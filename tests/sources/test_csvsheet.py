@@ -56,6 +56,26 @@ def test_headings_in_three_languages() -> None:
     assert {word for word in words if words.count(word) > 1} == set()
 
 
+@pytest.mark.parametrize("heading", ["Pvm", "Aika", "Alkaa", "Klo", "Toistuu"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "joka tiistai klo 10 1.9.2026–1.12.2026",
+        "joka tiistai klo 10, 1.9.2026–1.12.2026",
+        "1.9.2026–1.12.2026 joka tiistai klo 10",
+        "joka tiistai 1.9.2026–1.12.2026 klo 10",
+        "tiistaisin klo 10 2026-09-01 – 2026-12-01",
+    ],
+)
+def test_a_series_in_one_cell_is_one_event(heading: str, cell: str) -> None:
+    parsed = parse(f"Tapahtuma;{heading}\nKerho;{cell}\n")
+    (event,) = parsed.events
+    assert parsed.problems == []
+    assert (event.starts.isoformat(), event.ends) == ("2026-09-01T10:00:00+03:00", None)
+    assert event.recurrence
+    assert event.recurrence.rrule == "FREQ=WEEKLY;BYDAY=TU;UNTIL=20261201T215959Z"
+
+
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 @pytest.mark.parametrize("line", ["\n", "\r\n", "\r"])

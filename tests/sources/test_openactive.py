@@ -291,3 +291,25 @@ def test_durations(text: object, length: timedelta | None) -> None:
 )
 def test_moments(text: object, read: date | None) -> None:
     assert moment(text, ZONE) == read
+
+
+@pytest.mark.parametrize("number", [0, 17, "0", "a"])
+def test_any_number_or_text_is_an_identity(number: object) -> None:
+    data = {"@type": "Event", "name": "Kerho", "startDate": "2026-06-02T15:00:00Z"}
+    page = {"next": "", "license": "x", "items": [
+        {"state": "updated", "kind": "Event", "id": number, "modified": 5, "data": data},
+        {"state": "deleted", "kind": "Slot", "id": number, "modified": 5},
+    ]}  # fmt: skip
+    parsed = ADAPTER.parse(Document("https://feed.example/feed", json.dumps(page).encode()), Reading(now=NOW))
+    assert [event.key for event in parsed.events] == [f"Event:{number}"]
+    assert parsed.deleted == {f"Slot:{number}"}
+    assert parsed.problems == []
+
+
+@pytest.mark.parametrize("number", [None, "", True, False, 1.5, []])
+def test_an_item_without_an_identity_is_told(number: object) -> None:
+    data = {"@type": "Event", "name": "Kerho", "startDate": "2026-06-02T15:00:00Z"}
+    page = {"next": "", "license": "x", "items": [{"kind": "Event", "id": number, "modified": 5, "data": data}]}
+    parsed = ADAPTER.parse(Document("https://feed.example/feed", json.dumps(page).encode()), Reading(now=NOW))
+    assert parsed.events == []
+    assert [problem.values for problem in parsed.problems] == [{"count": "1"}]

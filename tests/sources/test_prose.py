@@ -133,6 +133,20 @@ def test_a_contradiction_is_told_and_the_text_kept() -> None:
     assert "ke 12.5. klo 10" in parsed.articles[0].text["und"]
 
 
+def test_an_article_page_without_days_is_an_article() -> None:
+    head = """<meta property="og:type" content="article"><meta property="og:image" content="https://k.example/1.jpg">
+    <meta property="article:published_time" content="2026-05-01T09:00:00+03:00">
+    <meta property="article:section" content="Kirjasto"><meta property="article:tag" content="lapset">
+    <meta property="article:tag" content="Kirjasto">"""
+    text = "Tässä on kirja, jonka jokainen ekaluokkalainen jaksaa lukea loppuun saakka ihan itse, ilman apua."
+    (article,) = parse(page(f"<p>{text}</p>", head=head)).articles
+    assert article.title == {"und": "Uutisia"}
+    assert article.text == {"und": text}
+    assert article.image == "https://k.example/1.jpg"
+    assert article.published == datetime(2026, 5, 1, 6, tzinfo=UTC)
+    assert article.categories == ("Kirjasto", "lapset")
+
+
 def test_a_page_cut_short_is_incomplete() -> None:
     with pytest.raises(ParseError, match="incomplete"):
         parse(page("<p>Satutunti ti 12.5. klo 10</p>").removesuffix(b"</html>"))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sources.adapters.jsonld import JsonLd
 from sources.errors import NotAFeed, ParseError
-from sources.records import Document, Parsed, Reading, SourceEvent
+from sources.records import Document, Parsed, Reading, SourceArticle, SourceEvent
 from sources.schemaorg import jsonld
 from sources.schemaorg.ages import age_range
 from sources.schemaorg.listing import looks_like_event
@@ -448,3 +448,89 @@ def test_addresses_and_texts_are_made_harmless() -> None:
 def test_days_are_days() -> None:
     found = one(startDate="2026-05-12", endDate="2026-05-14")
     assert (found.starts, found.ends) == (date(2026, 5, 12), date(2026, 5, 15))
+
+
+def told(parsed: Parsed) -> list[tuple[str, str]]:
+    return [(problem.item, str(problem)) for problem in parsed.problems]
+
+
+def test_parts_without_a_day_beside_dated_ones_are_told() -> None:
+    dated = {"@type": "Event", "name": "Konsertti", "startDate": "2026-06-12T17:00"}
+    undated = [{"@type": "Event", "name": "Tanssit"}, {"@type": "Event", "description": "Jotakin"}]
+    parsed = read(event(name="Juhlat", subEvent=[dated, *undated, {"@type": "Event", "@id": "/muualla"}]))
+    assert [one.title["und"] for one in parsed.events] == ["Konsertti"]
+    assert told(parsed) == [(name, "The event has no start time.") for name in ("Tanssit", "Juhlat")]
+    # where no part tells a day, the whole does, and nothing is lost
+    whole = read(event(name="Juhlat", subEvent=undated))
+    assert ([one.title["und"] for one in whole.events], told(whole)) == (["Juhlat"], [])
+
+
+def test_what_a_page_tells_twice_is_told() -> None:
+    again = event(description="Sama, mutta enemmän")
+    parsed = read(event(), again, event(), event(name="Muu"))
+    assert sorted(one.title["und"] for one in parsed.events) == ["Kerho", "Muu"]
+    assert [one.description for one in parsed.events if one.title == {"und": "Kerho"}] == [
+        {"und": "Sama, mutta enemmän"}
+    ]
+    assert told(parsed) == [("Kerho", "The event is in the calendar 3 times; it was taken once.")]
+    known = ADAPTER.parse(page(event(), event()), Reading(now=NOW, known=parsed.present))
+    assert len(told(known)) == 1
+
+
+def test_another_markup_of_the_same_event_is_no_repeat() -> None:
+    card = '<div itemscope itemtype="https://schema.org/Event"><b itemprop="name">Kerho</b>'
+    marked = card + '<meta itemprop="startDate" content="2026-05-12"></div>'
+    parsed = read(event(), more=marked)
+    assert (len(parsed.events), told(parsed)) == (1, [])
+
+
+def test_an_item_inside_of_another_is_one_item() -> None:
+    inner = '<p itemprop="event" itemscope itemtype="https://schema.org/Event"><b itemprop="name">Kerho</b>'
+    marked = f'{inner}<meta itemprop="startDate" content="2026-05-12"></p>'
+    parsed = read(more=f'<div itemscope itemtype="https://schema.org/Museum">{marked}</div>')
+    assert (len(parsed.events), told(parsed)) == (1, [])
+
+
+ARTICLE = {
+    "@context": "https://schema.org", "@type": "NewsArticle", "headline": "Kirjavinkki", "inLanguage": "fi-FI",
+    "mainEntityOfPage": {"@type": "WebPage", "@id": "https://feed.example/uutiset/vinkki"},
+    "description": "Lyhyesti.", "articleBody": "<p>Lue <b>tämä</b>.</p><p>Koko perheelle.</p>",
+    "datePublished": "2026-05-01T09:00:00+03:00", "image": {"@type": "ImageObject", "url": "/kuva.jpg"},
+    "keywords": "kirjat, lapset", "articleSection": ["Kirjasto", "kirjat"],
+}  # fmt: skip
+
+
+def test_a_page_that_is_an_article_is_read_as_one() -> None:
+    parsed = read(ARTICLE)
+    assert (parsed.events, parsed.problems) == ([], [])
+    assert parsed.articles == [
+        SourceArticle(
+            key="https://feed.example/uutiset/vinkki",
+            title={"fi": "Kirjavinkki"},
+            text={"fi": "Lue tämä.\n\nKoko perheelle."},
+            url="https://feed.example/uutiset/vinkki",
+            published=datetime(2026, 5, 1, 6, tzinfo=UTC),
+            image="https://feed.example/kuva.jpg",
+            categories=("kirjat", "lapset", "Kirjasto"),
+        )
+    ]
+
+
+def test_articles_of_a_list_each_once() -> None:
+    posts = [
+        {"@type": "BlogPosting", "headline": f"Vinkki {n}", "url": f"/blogi/{n}", "datePublished": day}
+        for n, day in enumerate(("2026-05-01", "eilen", None))
+    ]
+    blog = {"@context": "https://schema.org", "@type": "Blog", "blogPost": [*posts, posts[0]]}
+    found = read(blog, {"@context": "https://schema.org", "@type": "Article", "articleBody": "nimetön"}).articles
+    assert [(one.key, one.published) for one in found] == [
+        ("https://feed.example/blogi/0", datetime(2026, 5, 1, tzinfo=HELSINKI)),
+        ("https://feed.example/blogi/1", None),
+        ("https://feed.example/blogi/2", None),
+    ]
+
+
+def test_a_page_with_events_is_no_article() -> None:
+    parsed = read(event(), ARTICLE)
+    assert (len(parsed.events), parsed.articles) == (1, [])
+    assert ADAPTER.recognises(page(ARTICLE)) == 0  # its text may tell of events, which is for others to read

@@ -159,9 +159,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2199, 12, 31))
 CODES = st.from_regex("[a-z0-9][a-z0-9_-]{0,12}", fullmatch=True)
 WORDS = st.from_regex("[a-zåäö0-9]{1,8}( [a-zåäö0-9]{1,8}){0,2}", fullmatch=True)
 KILOMETRES = st.integers(1, 1000).map(lambda tenths: tenths / 10)
-POSITIONS = st.builds(
-    nearby, st.floats(-90, 90), st.floats(-180, 180), KILOMETRES
-)
+POSITIONS = st.builds(nearby, st.floats(-90, 90), st.floats(-180, 180), KILOMETRES)
 
 
 def several(values: st.SearchStrategy, key: object = None) -> st.SearchStrategy:

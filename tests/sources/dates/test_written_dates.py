@@ -198,6 +198,23 @@ MORE: list[tuple[str, str, list[str]]] = [
     ("en", "August 24 Rehearsal at Mission — Tue Aug 24, 6:15 PM — Hall 2", ["2027-08-24 18:15"]),
     ("en", "To Action — Tue Feb 2, 6:30 PM — 5 Points", ["2027-02-02 18:30"]),
     ("sv", "Onsdagar kl. 15 till 24 februari", ["2027-01-20 15:00 FREQ=WEEKLY;BYDAY=WE until 2027-02-24"]),
+    # dots between the parts, as site builders write them
+    ("en", "Saturday, May 15 · 1:00 – 3:00 PM", ["2027-05-15 13:00–15:00"]),
+    ("en", "Sat · May 15 · 1–3 pm", ["2027-05-15 13:00–15:00"]),
+    ("en", "Sat, May 15 • 1:00 PM EEST", ["2027-05-15 13:00"]),
+    ("fi", "La 15.5. · klo 13–15", ["2027-05-15 13:00–15:00"]),
+    ("fi", "La 15.5. • klo 13–15", ["2027-05-15 13:00–15:00"]),
+    ("fi", "La 15.5.·klo 13–15", ["2027-05-15 13:00–15:00"]),
+    ("fi", "La 15.5. · 13–15 · Kirjasto", ["2027-05-15 13:00–15:00"]),
+    ("fi", "La 15.5. · Kirjasto · klo 13–15", ["2027-05-15 13:00–15:00"]),
+    ("fi", "klo 13–15 · la 15.5.", ["2027-05-15 13:00–15:00"]),
+    ("sv", "Lördag 15 maj · kl. 13–15", ["2027-05-15 13:00–15:00"]),
+    ("fi", "tiistaisin · klo 17–18 · 2.2.–27.4.", ["2027-02-02 17:00–18:00 FREQ=WEEKLY;BYDAY=TU until 2027-04-27"]),
+    ("fi", "tiistaisin • klo 17–18 • 2.2.–27.4.", ["2027-02-02 17:00–18:00 FREQ=WEEKLY;BYDAY=TU until 2027-04-27"]),
+    # but bullets of a list keep what they begin apart
+    ("fi", "• ti 9.2. klo 18 • ke 10.2. klo 17", ["2027-02-09 18:00", "2027-02-10 17:00"]),
+    ("fi", "Kerho klo 17–18 • 10.2. Retki • klo 19 Sauna", ["2027-02-10"]),
+    ("fi", "Satutunti 9.2. • Leffailta klo 18", ["2027-02-09"]),
 ]  # fmt: skip
 
 
