@@ -35,7 +35,8 @@ def prices(price: Price, said: Tongue) -> list[str]:
     first = words.price(price, said)
     own, sums = say(price.words, said.code), "" if price.is_free else words.euros(price, said)
     lines = [sums or first, own] if first else []
-    return list(dict.fromkeys(line for line in lines if line))
+    # "48 €" is told once, whatever the space in it
+    return list({" ".join(line.split()): line for line in reversed(lines) if line}.values())[::-1]
 
 
 def signup(happening: Event, site: Parts, said: Tongue) -> list[str]:

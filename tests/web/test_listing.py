@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
+from aggregator.store import pictures
 from aggregator.store.tables import source
 from sources.records import Recurrence, SourceOffer, SourceOverride, SourcePlace
 
@@ -322,3 +323,18 @@ def test_a_full_page_is_small(sqlite_town: Any, browse: TestClient) -> None:
     )  # fmt: skip
     for path in ("/fi/?ika=3-6", "/fi/", "/fi/kuukausi", "/fi/kartta", "/sv/kuukausi?alku=2026-12-01"):
         assert len(browse.get(path).content) <= 50_000, path
+
+
+def test_a_picture_stands_on_the_card_and_the_page_as_our_own_copy(sqlite_town: Any, browse: TestClient) -> None:
+    address, name = "https://kirjasto.example.fi/kuva.jpg", "0123456789abcdef" * 2
+    sqlite_town.take_in(sqlite_town.event("1", image=address), sqlite_town.event("2", image=address + "?2"))
+    assert "<img" not in browse.get("/fi/").text
+    with sqlite_town.store.write() as db:
+        pictures.want(db, [address], sqlite_town.now)
+        pictures.have(db, {pictures.key_of(address): pictures.Picture(name, name, 480, 480, 320)}, sqlite_town.now)
+    shown = f'<img class="pic" src="/kuva/{name}.webp" width="480" height="320" alt=""'
+    html = browse.get("/fi/").text
+    assert html.count("<img") == html.count(shown + ' loading="lazy">') == 1
+    path = re.search(r'href="(/fi/t/[^"]+)">Satutunti 1<', html)
+    assert path
+    assert browse.get(path[1]).text.count(shown) == 1

@@ -102,9 +102,9 @@ def quickest(telling: Telling) -> float:
     """Seconds of the best of four, the first of which fills the caches; no more than needed are tried."""
     best = 1000 * MOST_SECONDS
     for _ in range(4):
-        begun = time.perf_counter()
+        begun = time.process_time()
         read(telling)
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, time.process_time() - begun)
         if not MOST_SECONDS <= best < 10 * MOST_SECONDS:
             break
     return best
@@ -150,17 +150,17 @@ def test_no_row_of_letters_is_slow(piece: str, tail: str) -> None:
         None if code in "-&,/.~+" else Token(at, at + 1, code, code, None, 7) for at, code in enumerate(codes)
     ]
     text = Text("x" * len(codes), "x" * len(codes), "description", codes, words)
-    begun = time.perf_counter()
+    begun = time.process_time()
     list(numbers(text, 2027))
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_a_gap_of_signs_is_not_slow() -> None:
     for piece in (".", ". ", '."', "|", "*", "-", " )", ".. a", "!?"):
         line = line_of((piece * SIZE)[:LONGEST] + "v")
-        begun = time.perf_counter()
+        begun = time.process_time()
         Gaps(line).between(0, LONGEST)
-        assert time.perf_counter() - begun < MOST_SECONDS, piece
+        assert time.process_time() - begun < MOST_SECONDS, piece
 
 
 @pytest.mark.parametrize(
