@@ -24,6 +24,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import re
 import tempfile
 import time
@@ -64,11 +65,15 @@ def reported(body: bytes) -> int:
 
 @dataclass(slots=True)
 class Asked:
-    """One contender's request. times: how often in a round. status: what must be answered. taken: ms, by round."""
+    """One contender's request. times: how often in a round. once: in the first round only, since it takes so long.
+
+    status: what must be answered. taken: ms, by round.
+    """
 
     name: str
     request: Request
     times: int = 1
+    once: bool = False
     status: int = 200
     count: Count | None = vevents
     events: int | None = None
@@ -77,6 +82,8 @@ class Asked:
 
     def ask(self) -> None:
         """One round's requests, on one connection."""
+        if self.once and self.taken:
+            return
         figures = []
         with Client() as client:
             for number in range(self.times):
@@ -116,7 +123,7 @@ class Case:
         """How many times longer the peer takes: the median of the rounds' ratios of medians."""
         ours, theirs = self.named(name), self.named(peer)
         assert ours and theirs
-        return median(median(b) / median(a) for a, b in zip(ours.taken, theirs.taken, strict=True))
+        return median(median(b) / median(a) for a, b in zip(ours.taken, theirs.taken, strict=False))
 
     def check(self) -> None:
         """Raise AssertionError unless the contenders told of the same number of events."""
@@ -220,7 +227,7 @@ def polls(at: Servers) -> Case:
             ", never asked": ({"If-None-Match": tag, "x-bench": "emptied"}, 3),
         }
         asked += [
-            Asked(who + name, replace(usual, headers=more), times, 304, None)
+            Asked(who + name, replace(usual, headers=more), times, status=304, count=None)
             for name, (more, times) in headers.items()
         ]
     return Case(
@@ -247,14 +254,16 @@ def month(at: Servers) -> Case:
 
 def filtered(at: Servers) -> Case:
     """Thirty days of one library; open-web-calendar has no such filter."""
-    live = "ours as it is, from the store"
+    live, place = "ours as it is, from the store", "Radicale, the library too"
     return Case(
-        f"{DAYS} days of one library (Radicale: REPORT with a time range and a text in LOCATION)",
+        f"{DAYS} days of one library (Radicale: REPORT with a time range alone, which is its quick one, tells of every "
+        "library;\nwith a text in LOCATION, once)",
         [
-            Asked(RADICALE, at.report(f"Kirjasto {LIBRARY}\\,"), status=207),
+            Asked(RADICALE, at.report(), status=207),
+            Asked(place, at.report(f"Kirjasto {LIBRARY},"), status=207, once=True),
             *ways("ours as it is", at.usual, at.library, 50),
         ],
-        (RADICALE, live, "ours as it is, after a change", "ours as it is, never asked", "ours as it is, kept"),
+        (place, live, "ours as it is, after a change", "ours as it is, never asked", "ours as it is, kept"),
         ((live, RADICALE, 200), ("ours as it is, kept", RADICALE, 200)),
     )
 
@@ -333,14 +342,15 @@ def compare(at: Servers, servers: dict[str, psutil.Process], rounds: int) -> Non
     print(f"Radicale: its files laid out for it, its first answer after {time.perf_counter() - begun:.0f} s")
     for port in (at.usual, at.whole):
         for name in (at.everything, at.month, at.library):
-            one(Request(port, f"/k/{name}.ics"))
+            for path in (f"/k/{name}.ics", f"/bench/{name}.ics"):
+                one(Request(port, path))
         one(Request(port, "/fi/"))
     cases = [everything(at), polls(at), month(at), filtered(at), pages(at)]
     for number in range(rounds):
         for case in cases:
             for asked in case.asked:
                 asked.ask()
-        print(f"round {number + 1} of {rounds}", flush=True)
+        print(f"round {number + 1} of {rounds}; load of the machine {os.getloadavg()[0]:.1f}", flush=True)
     for case in cases:
         case.show()
         case.check()

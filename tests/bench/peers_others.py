@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,25 +69,30 @@ def free_port() -> int:
 @contextmanager
 def running(command: list[str], port: int, env: dict[str, str] | None = None) -> Iterator[psutil.Process]:
     """A server that has begun to listen on `port`; ended with its children."""
-    with subprocess.Popen(command, env=os.environ | (env or {}), stdout=subprocess.DEVNULL) as server:
+    with (
+        tempfile.TemporaryFile() as told,
+        subprocess.Popen(command, env=os.environ | (env or {}), stdout=told, stderr=told) as server,
+    ):
         try:
-            _wait_for(port, server)
+            if not _listens(port, server):
+                told.seek(0)
+                raise SystemExit(f"{command[0]} did not start:\n{told.read().decode(errors='replace')}")
             yield psutil.Process(server.pid)
         finally:
             server.terminate()
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def _listens(port: int, server: subprocess.Popen[bytes]) -> bool:
     for _ in range(600):
         if server.poll() is not None:
-            break
+            return False
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
             time.sleep(0.05)
         else:
-            return
-    raise SystemExit(f"{server.args!r} did not start")
+            return True
+    return False
 
 
 def resident(server: psutil.Process) -> float:
