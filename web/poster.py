@@ -17,7 +17,7 @@ from web.filter import Filter, canonical, subscription
 from web.i18n import Tongue, tongue
 from web.pages import page, redirect
 from web.parts import Parts, parts
-from web.subscribe import code
+from web.qr import code
 
 MOST = 60
 # how many rows a look of the sheet has room for, see poster.css
