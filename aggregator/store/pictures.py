@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from sqlalchemy import JSON, ColumnElement, Connection, Text, cast, delete, func, insert, select, union, update
+from sqlalchemy import JSON, ColumnElement, Connection, Text, cast, delete, func, select, union, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from aggregator.store.engine import chunks
 from aggregator.store.sitetables import article, picture
@@ -73,7 +74,9 @@ def want(db: Connection, addresses: Collection[str], now: int) -> None:
         if key not in known
     ]
     for part in chunks(new):
-        db.execute(insert(picture), part)
+        # another process may have wanted the same since it was looked up
+        statement = {"postgresql": postgresql, "sqlite": sqlite}[db.dialect.name].insert(picture)
+        db.execute(statement.on_conflict_do_nothing(), part)
     for some in chunks(list(known & keys.keys())):
         # once a day is often enough
         old = (picture.c.key.in_(some), picture.c.wanted_at < now - DAY)

@@ -204,17 +204,17 @@ def test_a_source_that_is_removed_leaves_what_the_other_tells(town) -> None:
 
 def test_corrections_of_both_hold_for_the_one(town) -> None:
     own = settings(town)
-    town.take_in(town.event("1", title={"fi": "Satutunti"}, place=HERE), slug="kirjasto")
+    town.take_in(town.event("1", title={"fi": "Lukupiiri"}, place=HERE), slug="kirjasto")
     town.take_in(town.event("2", title={"fi": "Muskari"}, place=HERE), slug="kaupunki", now=NOW + 1)
     uids = {card.title["fi"]: card.uid for card in cards(town)}
     correcting.correct(town.store, own, uids["Muskari"], {"ages": (3, 6)}, "aino", NOW)
-    merging.merge(town.store, own, uids["Satutunti"], uids["Muskari"], "aino", NOW + 10)
+    merging.merge(town.store, own, uids["Lukupiiri"], uids["Muskari"], "aino", NOW + 10)
     (card,) = cards(town)
     assert card.age is not None
     assert (card.age.range.min, card.age.range.max, card.age.basis) == (3, 6, "corrected")
     merging.unmerge(town.store, own, uids["Muskari"], "aino", NOW + 20)
     ages = {card.uid: card.age for card in cards(town)}
-    assert ages[uids["Satutunti"]] is None
+    assert ages[uids["Lukupiiri"]] is None
     assert ages[uids["Muskari"]] is not None
 
 
