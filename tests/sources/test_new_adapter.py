@@ -46,7 +46,7 @@ class Copy:
         return done.stdout
 
     def contract(self, *args: str) -> subprocess.CompletedProcess[str]:
-        return self.run("-m", "pytest", "-q", "-p", "no:cacheprovider", SUITE, "-k", NAME, *args)
+        return self.run("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", SUITE, "-k", NAME, *args)
 
 
 @pytest.fixture
