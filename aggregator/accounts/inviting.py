@@ -36,7 +36,7 @@ def invite(
         with store.write() as db:
             made = workers.add(db, email, on_one_line(name), role, organisation, now)
             workers.invite(db, made.id, token, now + DAYS * DAY)
-            audit.note_in(db, by, "user.invite", email, now, role)
+            audit.note_in(db, by, "user.invite", email, now, organisation)
     except IntegrityError:
         raise AccountError(N_("{email} has an account already."), email=email) from None
     return made, token

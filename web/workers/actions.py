@@ -14,6 +14,9 @@ ACTIONS: dict[str, str] = {
     "user.invite": N_("Invited {subject}"),
     "user.accept": N_("Set name and password by a link"),
     "user.reset": N_("Made {subject} a link to set a new password"),
-    "user.role": N_("Changed what {subject} may do: {detail}"),
+    "user.rename": N_("Changed their own name to {detail}"),
+    "user.worker": N_("Made {subject} a worker, no longer an administrator"),
+    "user.administrator": N_("Made {subject} an administrator"),
+    "user.organisation": N_("Moved {subject} to the organisation {detail}"),
     "user.remove": N_("Removed the user {subject}"),
 }

@@ -27,6 +27,9 @@ NAVIGATION = (
 NOTICES: dict[str, str] = {
     "tallennettu": N_("Saved."),
     "poistettu": N_("Removed."),
+    "lahetetty": N_("The link has been sent by e-mail."),
+    "paatetty": N_("The sessions have been ended."),
+    "vaihdettu": N_("The password has been changed. You are logged out everywhere else."),
 }
 
 # the same on the log-in page
