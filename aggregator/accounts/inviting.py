@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sqlalchemy.exc import IntegrityError
 
@@ -73,11 +74,11 @@ def accept(store: Store, token: str, name: str, password: str, now: int) -> Work
         raise AccountError(N_("Write your name: it is shown beside what you have done."))
     if wrong := passwords.mistake(password, worker.email, name):
         raise AccountError(wrong)
-    made = passwords.hashed(password)
+    made, named = passwords.hashed(password), replace(worker, name=name)
     with store.write() as db:
         if not workers.used_up(db, token):
             raise Expired(N_("This link has been used or has run out. Ask your administrator for a new one."))
         workers.change(db, worker.id, name=name, password=made)
         sessions.end_all(db, worker.id)
-        audit.note_in(db, worker, "user.accept", worker.email, now)
-    return Worker(worker.id, worker.email, name, worker.role, worker.organisation)
+        audit.note_in(db, named, "user.accept", worker.email, now)
+    return named

@@ -20,3 +20,6 @@ ACTIONS: dict[str, str] = {
     "user.organisation": N_("Moved {subject} to the organisation {detail}"),
     "user.remove": N_("Removed the user {subject}"),
 }
+
+# done to oneself: who says it all
+OWN = frozenset(("login", "login.openid", "logout", "password.change", "user.accept", "user.rename"))

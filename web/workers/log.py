@@ -16,7 +16,7 @@ from web import dates
 from web.cards import iso
 from web.i18n import Tongue, tongue
 from web.parts import parts
-from web.workers.actions import ACTIONS
+from web.workers.actions import ACTIONS, OWN
 from web.workers.signed import administrator, workers_page
 
 HERE = "/loki"
@@ -64,7 +64,6 @@ def told(deed: audit.Deed, said: Tongue) -> str:
     if sentence is None:
         return " ".join(filter(None, (deed.action, deed.subject, deed.detail)))
     words = said(sentence, subject=deed.subject, detail=deed.detail)
-    rest = [
-        value for name, value in (("{subject}", deed.subject), ("{detail}", deed.detail)) if name not in sentence
-    ]
+    places = (("{subject}", "" if deed.action in OWN else deed.subject), ("{detail}", deed.detail))
+    rest = [value for name, value in places if name not in sentence]
     return f"{words} ({', '.join(filter(None, rest))})" if any(rest) else words
