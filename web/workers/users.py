@@ -53,7 +53,7 @@ def _listed(request: Request, error: AccountError | None = None, fields: dict[st
     site, said = parts(request), tongue(request.path_params["language"])
     shown = [(one, _state(one, site, said)) for one in minding.users(site.store)]
     return workers_page(
-        request, "workers/users.html", here=HERE, status=422 if error else 200, users=shown, 
+        request, "workers/users.html", here=HERE, status=422 if error else 200, users=shown,
         fields=EMPTY | (fields or {}),
         roles=ROLE_NAMES, organisations=minding.organisations(site.store),
         mistake=said(error.what, **error.values) if error else "",
