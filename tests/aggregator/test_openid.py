@@ -168,7 +168,7 @@ def test_nobody_comes_in_uninvited_or_in_anothers_name(
 
 
 @pytest.mark.parametrize("lies", [
-    {"nonce": "another"}, {"nonce": None}, {"aud": "another"}, {"aud": ["puuha", "another"]}, {"aud": None},
+    {"nonce": "another"}, {"nonce": None}, {"aud": "another"}, {"aud": "another", "azp": "puuha"}, {"aud": ["puuha", "another"]}, {"aud": None},
     {"azp": "another"}, {"iss": "https://ilkea.example"}, {"exp": 1}, {"exp": None}, {"iat": 9_999_999_999},
     {"sub": None}, {"at_hash": "wrong"},
 ], ids=str)  # fmt: skip
