@@ -84,7 +84,7 @@ def _move(db: Connection, key: str, where: Area) -> int:
 
 
 def _place(db: Connection, moved: Sequence[tuple[int, Event, Area]]) -> None:
-    """Write events in their new areas."""
+    """Write events in their new areas, and with them what sources tell of them."""
     rows = {where: row_of(db, District(*where)) for *_, where in moved}
     words = []
     for number, told, where in moved:
