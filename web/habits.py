@@ -45,8 +45,9 @@ def line(found: EventPage, site: Parts, said: Tongue) -> str:
 
 def in_words(told: Hobby, holidays: Holidays, said: Tongue, *, endless: bool = False) -> str:
     """The line. endless: its last date is not known."""
-    names = [dates.weekday(day, said.code) for day in told.weekdays]
-    every = said(EVERY[told.every], weekday=said(" and ").join([", ".join(names[:-1]), names[-1]][not names[:-1] :]))
+    *names, last = [dates.weekday(day, said.code) for day in told.weekdays]
+    weekdays = said("{some} and {last}", some=", ".join(names), last=last) if names else last
+    every = said(EVERY[told.every], weekday=weekdays)
     hours = dates.hours(told.starts, told.ends, said.code) if told.starts else ""
     if endless:
         span = said("from {day} on", day=dates.brief(told.first, told.first, said.code))
