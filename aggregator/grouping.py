@@ -73,7 +73,9 @@ def group(singles: Iterable[Single], zone: ZoneInfo, *, all_day: bool = False) -
     once: dict[int, Single] = {}
     for single in sorted(singles, key=lambda one: (one.told.start, one.told.cancelled, one.id)):
         once.setdefault(single.told.start, single)
-    return tuple(one for stretch in _stretches(list(once.values()), zone) for one in _hobbies(stretch, zone, all_day))
+    return tuple(
+        one for stretch in _stretches(list(once.values()), zone) for one in _hobbies(stretch, zone, all_day)
+    )
 
 
 def _stretches(members: list[Single], zone: ZoneInfo) -> list[list[Single]]:

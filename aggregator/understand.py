@@ -22,8 +22,8 @@ from aggregator.identity import content_hash
 from aggregator.model import Event, Occurrence
 from aggregator.normalise import Policy, normalise
 from aggregator.recurrence import Horizon, expand
-from aggregator.searchwords import event_words
 from aggregator.schoolholidays import Municipalities
+from aggregator.searchwords import event_words
 from aggregator.texts import with_texts
 from aggregator.unrolled import unrolled
 from sources.adapters import adapter as adapter_of

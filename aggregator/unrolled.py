@@ -1,7 +1,7 @@
 """One long row that means a weekly hobby, as the series it means. Pure.
 
-"13 January 10:00 to 31 March 10:30", or 8 September to 8 December with "tiistaisin klo 17–18" in the text: a rule of
-RFC 5545, without the holidays of its municipality, as such a row cannot say that it pauses.
+"13 January 10:00 to 31 March 10:30", or 8 September to 8 December with "tiistaisin klo 17–18" in the text: a rule
+of RFC 5545, without the holidays of its municipality, as such a row cannot say that it pauses.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A hobby in one line: "Joka tiistai klo 17–18, 8.9.–8.12.2026, ei syyslomalla 12.–18.10."; and its other dates."""
+"""A hobby in one line, "Joka tiistai klo 17–18, 8.9.–8.12.2026, ei syyslomalla 12.–18.10.", and its dates."""
 
 from __future__ import annotations
 
@@ -80,5 +80,7 @@ def siblings(found: EventPage, site: Parts, said: Tongue) -> list[SiblingView]:
     for one in coming:
         span = dates.span(one.told.start, one.told.end, event.all_day, zone)
         href = "" if one.uid == event.uid else event_path(one.uid, one.title, said.code)
-        views.append(SiblingView(iso(span.start, event.all_day), dates.whole(span, said.code), one.told.cancelled, href))
+        views.append(
+            SiblingView(iso(span.start, event.all_day), dates.whole(span, said.code), one.told.cancelled, href)
+        )
     return views if len(views) > 1 else []

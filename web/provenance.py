@@ -29,7 +29,7 @@ FIELDS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """"Title: Kirjasto (the organiser's own source)"."""
+    """ "Title: Kirjasto (the organiser's own source)"."""
 
     what: str
     source: str

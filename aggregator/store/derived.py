@@ -102,9 +102,7 @@ def _derive(db: Connection, events: list[tuple[int, Event, str]], zone: ZoneInfo
             together |= bits
         lat, lon = position(believed)
         alike = likeness(believed, times.get(number, ()), zone)
-        of_events.append(
-            {"b_id": number, "b_marks": together, "b_lat": lat, "b_lon": lon, "b_likeness": alike}
-        )
+        of_events.append({"b_id": number, "b_marks": together, "b_lat": lat, "b_lon": lon, "b_likeness": alike})
     db.execute(_SET_EVENT, of_events)
     if of_times:
         db.execute(_SET_OCCURRENCE, of_times)

@@ -49,7 +49,7 @@ def match(db: Connection, items: Mapping[int, Understood], origin: str, how: Und
 
 
 def go_on(store: Store, how: Understanding, now: int) -> int:
-    """Carry out the merges that wait, in small transactions; how many there were. Begun again if stopped halfway."""
+    """Carry out the merges that wait, in small transactions; how many there were. May be stopped halfway."""
     done = 0
     while True:
         with store.read() as db:

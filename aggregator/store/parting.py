@@ -25,8 +25,8 @@ from aggregator.understand import Understanding
 
 _ITEMS = (
     select(
-        source_event.c.event_id, source_event.c.home_id, source_event.c.source_id, source.c.slug, source_event.c.key,
-        source_event.c.telling,
+        source_event.c.event_id, source_event.c.home_id, source_event.c.source_id, source_event.c.key,
+        source_event.c.telling, source.c.slug,
     )
     .join(source, source.c.id == source_event.c.source_id)
     .where(
@@ -83,7 +83,11 @@ def _edges(db: Connection, event_ids: Iterable[int]) -> dict[int, list[tuple[int
 
 
 def _items(
-    db: Connection, event_ids: list[int], changed: Mapping[int, Collection[str]], source_id: int, how: Understanding
+    db: Connection,
+    event_ids: list[int],
+    changed: Mapping[int, Collection[str]],
+    source_id: int,
+    how: Understanding,
 ) -> dict[int, list[_Item]]:
     found: dict[int, list[_Item]] = defaultdict(list)
     rows = (row for part in chunks(event_ids) for row in db.execute(_ITEMS, {"events": part}))

@@ -64,7 +64,7 @@ def known(db: Connection, now: int, *, without_area: bool = False) -> list[Known
 
 
 def put(db: Connection, key: str, where: Area, now: int, zone: ZoneInfo = HELSINKI) -> int:
-    """A worker says where a place is (NOWHERE: in no district); how many events that moves. zone: the site's own."""
+    """A worker says where a place is (NOWHERE: in no district); how many events that moves. zone: the site's."""
     db.execute(delete(place_area).where(place_area.c.key == key))
     db.execute(insert(place_area).values(key=key, slug=where[0], name=where[1], set_at=now))
     return _move(db, key, where, zone)

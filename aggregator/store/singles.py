@@ -1,8 +1,8 @@
 """Single events that are one hobby: found, and kept right whenever one of them is written, hidden or goes.
 
 They are one card and count as one, and are events of their own all the same. What holds them together is
-`event.hobby_id`; the bits and `prev_end_at` of their rows let the indexes find the next of them at once. They are of
-one source, one district, one price class, the same ages and whom they suit; in all else they may differ.
+`event.hobby_id`; the bits and `prev_end_at` of their rows let the indexes find the next of them at once. They are
+of one source, one district, one price class, the same ages and whom they suit; in all else they may differ.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ _IDS: Any = bindparam("ids", expanding=True)
 _TOUCHED = select(event.c.id, event.c.likeness, event.c.hobby_id).where(event.c.id.in_(_IDS))
 _OF_HOBBIES = select(event.c.id, event.c.likeness).where(event.c.hobby_id.in_(_IDS))
 _SEVERAL = (
-    select(event.c.likeness).where(event.c.likeness.in_(_IDS)).group_by(event.c.likeness).having(func.count() >= LEAST)
+    select(event.c.likeness)
+    .where(event.c.likeness.in_(_IDS))
+    .group_by(event.c.likeness)
+    .having(func.count() >= LEAST)
 )
 _COLUMNS = (
     select(
