@@ -165,7 +165,7 @@ def _first_of_its_series(asked: Asked, *, rare: bool) -> list[ColumnElement[bool
 def _of_its_hobby(
     asked: Asked, event_id: ColumnElement[int], *, rare: bool, earlier: bool
 ) -> ColumnElement[bool]:
-    """Whether an earlier single event of the hobby that is not over, or a later one, is what the filter asks for."""
+    """Whether an earlier single event of the hobby that is not over, or a later one, is what is asked for."""
     this, other = event.alias("this"), event.alias("other")
     if earlier:
         when = and_(other.c.first_start_at < this.c.first_start_at, other.c.last_end_at > START)

@@ -13,6 +13,8 @@ from starlette.testclient import TestClient
 from aggregator import correcting, merging
 from aggregator.model import AgeRange, EventQuery
 from aggregator.settings import Settings
+from aggregator.store import sources
+from aggregator.store.facets import Facets
 from aggregator.store.tables import event, occurrence
 from web.app import create_app
 
@@ -78,7 +80,10 @@ def right(store, now: int) -> None:
                   EventQuery(ages=(AgeRange(8, 8),), sources=("kirjasto",)), EventQuery(parts=("evening",))):
         found = store.listing(query, now)
         cards = len(found.cards) + found.unstated_total + found.ongoing_total
-        assert (found.total, store.counts(query, now).total) == (cards, cards), query
+        with store.read() as db:
+            # read anew: a slow machine's store may answer with the sets of a moment ago
+            counts = Facets(store.zone, store.read).counts(db, query, now, (), {})
+        assert (found.total, counts.total) == (cards, cards), query
 
 
 async def test_three_tellings_are_one_hobby(pulls, feeds, answer, ics) -> None:
@@ -102,8 +107,6 @@ async def test_three_tellings_are_one_hobby(pulls, feeds, answer, ics) -> None:
             lines[name] = plain(page)
             assert LINE in lines[name], name
             with pulling.store.write() as db:
-                from aggregator.store import sources
-
                 sources.remove(db, "kirjasto")
     assert cards["rule"][:-1] == cards["singles"][:-1] == cards["row"][:-1]
     assert {told[-1].range for told in cards.values()} == {AgeRange(7, 9)}
