@@ -53,7 +53,8 @@ def in_words(told: Hobby, holidays: Holidays, said: Tongue, *, endless: bool = F
         span = said("from {day} on", day=dates.brief(told.first, told.first, said.code))
     else:
         span = dates.brief(told.first, told.last, said.code)
-    return ", ".join([" ".join(filter(None, (every, hours))), span, *_gaps(told.gaps, holidays, said)]) + "."
+    parts = (" ".join(filter(None, (every, hours))), span, *_gaps(told.gaps, holidays, said))
+    return ", ".join(parts).removesuffix(".") + "."  # a Finnish or Swedish date has a full stop of its own
 
 
 def _gaps(gaps: Sequence[Gap], holidays: Holidays, said: Tongue) -> Iterator[str]:
