@@ -42,13 +42,11 @@ def take(db: Connection, most: int) -> list[merges.Joint]:
     """The first `most`, which wait no longer; of those whose events are still in sight, as what they are now."""
     rows = db.execute(select(joint).order_by(joint.c.id).limit(most)).all()
     db.execute(delete(joint).where(joint.c.id.in_([row.id for row in rows])))
+    now = resolve.all_standing(db, {number for row in rows for number in (row.event_id, row.other_id)})
     found = [
-        merges.Joint(
-            resolve.standing(db, row.event_id), resolve.standing(db, row.other_id), row.score / 1000,
-            merges.reasons(row.reasons),
-        )
+        merges.Joint(now[row.event_id], now[row.other_id], row.score / 1000, merges.reasons(row.reasons))
         for row in rows
-    ]  # fmt: skip
+    ]
     ids = {number for one in found for number in (one.kept, one.taken)}
     shown = set(db.execute(select(event.c.id).where(event.c.id.in_(ids), event.c.hidden.is_(False))).scalars())
     return [one for one in found if {one.kept, one.taken} <= shown]
