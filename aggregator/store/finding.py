@@ -162,9 +162,7 @@ def _first_of_its_series(asked: Asked, *, rare: bool) -> list[ColumnElement[bool
     return [or_(first, among_others, and_(~joined, ~before))]
 
 
-def _of_its_hobby(
-    asked: Asked, event_id: ColumnElement[int], *, rare: bool, earlier: bool
-) -> ColumnElement[bool]:
+def _of_its_hobby(asked: Asked, event_id: ColumnElement[int], *, rare: bool, earlier: bool) -> ColumnElement[bool]:
     """Whether an earlier single event of the hobby that is not over, or a later one, is what is asked for."""
     this, other = event.alias("this"), event.alias("other")
     if earlier:

@@ -24,7 +24,7 @@ from aggregator.model import (
     SourceHealth,
     Spots,
 )
-from aggregator.store import choices, derived, feeds, reads, schema, sheets, sources
+from aggregator.store import choices, derived, eventpages, feeds, reads, schema, sheets, sources
 from aggregator.store.beside import Beside
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.facets import Days, Facets
@@ -112,7 +112,7 @@ class Store:
     def event_page(self, uid: str, now: int) -> EventPage | None:
         """An event in sight, None if there is none of that uid."""
         with self.read() as db:
-            return reads.event_page(db, uid, now)
+            return eventpages.event_page(db, uid, now)
 
     def choices(self, now: int) -> Choices:
         """What the filter form offers."""
