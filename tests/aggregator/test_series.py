@@ -76,8 +76,14 @@ def plain(html: str) -> str:
 
 def right(store, now: int) -> None:
     """Lists, counts and feeds agree on how many there are."""
-    for query in (EventQuery(), EventQuery(shape="hobby"), EventQuery(weekdays=(1,)), EventQuery(words="lukukerho"),
-                  EventQuery(ages=(AgeRange(8, 8),), sources=("kirjasto",)), EventQuery(parts=("evening",))):
+    for query in (
+        EventQuery(),
+        EventQuery(shape="hobby"),
+        EventQuery(weekdays=(1,)),
+        EventQuery(words="lukukerho"),
+        EventQuery(ages=(AgeRange(8, 8),), sources=("kirjasto",)),
+        EventQuery(parts=("evening",)),
+    ):
         found = store.listing(query, now)
         cards = len(found.cards) + found.unstated_total + found.ongoing_total
         with store.read() as db:
@@ -166,7 +172,9 @@ def consistent(store) -> None:
     """Every single event of a hobby has the one before it in `prev_end_at`, whatever was done to it."""
     with store.read() as db:
         rows = db.execute(
-            select(event.c.hobby_id, event.c.id, occurrence.c.start_at, occurrence.c.end_at, occurrence.c.prev_end_at)
+            select(
+                event.c.hobby_id, event.c.id, occurrence.c.start_at, occurrence.c.end_at, occurrence.c.prev_end_at
+            )
             .join(occurrence, occurrence.c.event_id == event.c.id)
             .where(event.c.hobby_id.is_not(None))
             .order_by(event.c.hobby_id, occurrence.c.start_at)

@@ -37,7 +37,10 @@ def test_a_row_with_its_weekday_in_the_text(text: str, rule: str, first: int, ou
     assert told.series is not None
     assert told.series.rrule == rule
     assert [(day.month, day.day) for day in told.series.exdates] == out
-    assert (told.starts, told.ends) == (datetime(2026, 9, first, 17, tzinfo=ZONE), datetime(2026, 9, first, 18, tzinfo=ZONE))
+    assert (told.starts, told.ends) == (
+        datetime(2026, 9, first, 17, tzinfo=ZONE),
+        datetime(2026, 9, first, 18, tzinfo=ZONE),
+    )
 
 
 def test_a_row_by_its_own_times() -> None:

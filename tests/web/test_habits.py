@@ -54,7 +54,9 @@ def test_where_each_field_comes_from(sqlite_town: Any, browse: TestClient) -> No
     town.take_in(town.event("1", title={"fi": "Satutunti"}, place=here), slug="kirjasto")
     assert "Mistä tiedot ovat peräisin" not in page(browse)
     text = "Satuja ja loruja perheen pienimmille. " * 4
-    told = town.event("x", title={"fi": "Satutunti pääkirjastossa"}, place=here, description={"fi": text}, min_age=3)
+    told = town.event(
+        "x", title={"fi": "Satutunti pääkirjastossa"}, place=here, description={"fi": text}, min_age=3
+    )
     town.take_in(told, slug="kaupunki", now=town.now + 60)
     said = page(browse)
     assert "Mistä tiedot ovat peräisin" in said

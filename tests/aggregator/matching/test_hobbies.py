@@ -160,13 +160,17 @@ def test_singles_that_are_not_wholly_alike_stay_alone(name: str, change: dict[st
 
 
 def test_a_single_that_is_called_off_belongs_to_the_hobby() -> None:
-    events = [event("Satutunti", day, status="cancelled" if day == TUESDAYS[4] else "confirmed") for day in TUESDAYS]
+    events = [
+        event("Satutunti", day, status="cancelled" if day == TUESDAYS[4] else "confirmed") for day in TUESDAYS
+    ]
     ((uids, told),) = told_singly(*events)
     assert (len(uids), told.count, told.gaps) == (12, 11, (Gap((TUESDAYS[4],), None),))
 
 
 def test_two_at_one_time_are_not_both_in_the_hobby() -> None:
-    ((uids, _),) = told_singly(*(event("Satutunti", day) for day in TUESDAYS), event("Satutunti", TUESDAYS[2], "twin"))
+    ((uids, _),) = told_singly(
+        *(event("Satutunti", day) for day in TUESDAYS), event("Satutunti", TUESDAYS[2], "twin")
+    )
     assert "twin" not in uids and len(uids) == 12
 
 
