@@ -22,12 +22,12 @@ from typing import Any
 from aggregator.ages.decide import of_range
 from aggregator.identity import content_hash
 from aggregator.model import AUDIENCES, AgeClaim, AgeRange, Event, Evidence, say
+from aggregator.reading.topics import TOPICS
 from sources.errors import N_, SourceError
 
 FIELDS = ("ages", "audiences", "topics", "hidden")
 FOR_SOURCES = ("ages", "audiences", "topics")
 OLDEST = 120
-MOST_TOPICS = 20
 
 
 class CorrectionError(SourceError):
@@ -84,8 +84,11 @@ def _audiences(value: Any) -> list[str]:
 
 def _topics(value: Any) -> list[str]:
     words = sorted({str(word).strip() for word in value} - {""})
-    if len(words) > MOST_TOPICS:
-        raise CorrectionError(N_("An event has at most {count} topics."), count=MOST_TOPICS)
+    for word in words:
+        if word not in TOPICS:
+            raise CorrectionError(
+                N_("There is no topic {word}; there are: {topics}."), word=word[:40], topics=", ".join(TOPICS)
+            )
     return words
 
 

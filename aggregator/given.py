@@ -1,14 +1,16 @@
-"""What understanding events is given by the settings and by a source's keeper. Pure."""
+"""What understanding events is given by the settings and by a source's keeper."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from aggregator import holidayfile
 from aggregator.areas import Areas
 from aggregator.corrections import Correction
 from aggregator.ics import Site
 from aggregator.normalise import Policy
 from aggregator.recurrence import Horizon
+from aggregator.schoolholidays import Municipalities
 from aggregator.settings import Settings
 from aggregator.understand import Understanding
 from sources.catalogue import Source
@@ -21,6 +23,11 @@ PAST_DAYS = 200  # feeds keep 180 days; a margin for the days between two expans
 def site_of(settings: Settings) -> Site:
     """What calendar texts need to know of the site."""
     return Site(settings.site_name, settings.site_address, settings.zone)
+
+
+def holidays_of(settings: Settings) -> Municipalities:
+    """When hobbies pause. Raises HolidaysError."""
+    return holidayfile.load(settings.holidays, settings.municipality)
 
 
 def horizon(now: int, settings: Settings) -> Horizon:
@@ -44,4 +51,4 @@ def understanding(
     policy = policy_of(source) if source else NOBODY
     if areas is not None:
         policy = replace(policy, areas=areas)
-    return Understanding(policy, site_of(settings), horizon(now, settings), always)
+    return Understanding(policy, site_of(settings), horizon(now, settings), always, holidays_of(settings))

@@ -1,7 +1,6 @@
 """A weekly hobby, however its source tells it: one long row, single events, or a rule. Pure; figures only.
 
 occurrences --hobby--> Hobby: weekdays, hours, first and last date, how often, what is left out and why
-one source's events --group--> those that are one hobby told as single events
 """
 
 from __future__ import annotations
@@ -13,11 +12,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from aggregator.matching.marks import Marks
-from aggregator.matching.places import Spot, read_place
 from aggregator.matching.times import weekly_row
-from aggregator.matching.titles import Title, read_title
-from aggregator.model import Event, Occurrence, say
+from aggregator.model import Occurrence
 from aggregator.schoolholidays import Holidays, Pause
 
 LEAST = 3  # times: two of anything are no habit
@@ -54,14 +50,6 @@ class Hobby:
     gaps: tuple[Gap, ...] = ()
     every: int = 1
     told_singly: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Single events of one source that are one hobby. uids: in the order of their times."""
-
-    uids: tuple[str, ...]
-    hobby: Hobby
 
 
 def hobby(
@@ -111,7 +99,7 @@ def _of_days(
     if len(days) < LEAST or not weekdays:
         return None
     every = _every(days, weekdays)
-    if every is None or _longest_gap(days, holidays) > LONGEST_GAP:
+    if every is None or longest_gap(days, holidays) > LONGEST_GAP:
         return None
     gaps = _gaps(_skipped(days, weekdays, every), holidays)
     if sum(len(gap.dates) for gap in gaps if gap.pause is None) > len(days):
@@ -146,7 +134,7 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _longest_gap(days: list[date], holidays: Holidays) -> int:
+def longest_gap(days: list[date], holidays: Holidays) -> int:
     """The most weeks in a row without a time, those of a holiday not counted."""
     longest = 0
     for earlier, later in pairwise(days):
@@ -183,74 +171,3 @@ def _gaps(missing: Iterable[date], holidays: Holidays) -> tuple[Gap, ...]:
         else:
             gaps.append(Gap((day,), pause))
     return tuple(gaps)
-
-
-def group(
-    events: Iterable[tuple[Event, Sequence[Occurrence]]], zone: ZoneInfo, holidays: Holidays
-) -> tuple[Group, ...]:
-    """The hobbies that one source tells as single events, each (event, its occurrences).
-
-    Only events that are wholly alike are put together: the same words in the title, a date in it aside, the same
-    group marks, place, hour and length. Events that recur by themselves, are cancelled or stand alone are
-    in no group.
-    """
-    alike: dict[object, list[tuple[Occurrence, Event]]] = defaultdict(list)
-    for event, occurrences in events:
-        if event.series is None and len(occurrences) == 1 and _may_recur(event, occurrences, zone):
-            alike[_likeness(event, occurrences[0], zone)].append((occurrences[0], event))
-    found: list[Group] = []
-    for members in alike.values():
-        found += _groups(sorted(members, key=lambda each: (each[0].start, each[1].uid)), zone, holidays)
-    return tuple(sorted(found, key=lambda each: (each.hobby.first, each.uids)))
-
-
-def _may_recur(event: Event, occurrences: Sequence[Occurrence], zone: ZoneInfo) -> bool:
-    return event.status != "cancelled" and not weekly_row(occurrences, event.all_day, zone)
-
-
-def _likeness(event: Event, occurrence: Occurrence, zone: ZoneInfo) -> object:
-    title = read_title(event.title)
-    words = tuple(sorted({word.text for variant in title.variants for word in variant.words}))
-    moment = datetime.fromtimestamp(occurrence.start, zone)
-    when = (event.all_day, moment.time(), occurrence.end - occurrence.start)
-    age = event.age.range if event.age else None
-    return (words or say(event.title), _marks(title), _where(event, title), when, age)
-
-
-def _marks(title: Title) -> object:
-    marks: Marks = title.marks
-    return tuple(tuple(sorted(map(str, getattr(marks, name)))) for name in Marks.__slots__)
-
-
-def _where(event: Event, title: Title) -> Spot:
-    return read_place(event.place, title)
-
-
-def _groups(members: list[tuple[Occurrence, Event]], zone: ZoneInfo, holidays: Holidays) -> list[Group]:
-    """The members cut where the pause is too long, each stretch that is a hobby."""
-    stretches: list[list[tuple[Occurrence, Event]]] = []
-    for member in members:
-        before = stretches[-1][-1] if stretches else None
-        if before and _goes_on(before[0], member[0], zone, holidays):
-            stretches[-1].append(member)
-        else:
-            stretches.append([member])
-    return [one for stretch in stretches for one in _stretch(stretch, zone, holidays)]
-
-
-def _stretch(members: list[tuple[Occurrence, Event]], zone: ZoneInfo, holidays: Holidays) -> list[Group]:
-    """The hobby that all members are, or else those that the members of one weekday are."""
-    told = hobby([o for o, _ in members], zone, holidays, all_day=members[0][1].all_day)
-    days = {event.uid: datetime.fromtimestamp(o.start, zone).weekday() for o, event in members}
-    if told:
-        return [Group(tuple(event.uid for _, event in members if days[event.uid] in told.weekdays), told)]
-    weekdays = sorted(set(days.values()))
-    if len(weekdays) < 2:
-        return []
-    parts = ([member for member in members if days[member[1].uid] == weekday] for weekday in weekdays)
-    return [one for part in parts for one in _stretch(part, zone, holidays)]
-
-
-def _goes_on(before: Occurrence, after: Occurrence, zone: ZoneInfo, holidays: Holidays) -> bool:
-    days = [datetime.fromtimestamp(each.start, zone).date() for each in (before, after)]
-    return _longest_gap(days, holidays) <= LONGEST_GAP

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from aggregator.given import understanding
 from aggregator.matching.judge import Reason
 from aggregator.settings import Settings
-from aggregator.store import Store, merges, resolve, writes
+from aggregator.store import Store, merges, resolve, singles, writes
 from aggregator.store.matchmaker import settle
 from aggregator.store.merges import Merge
 from sources.errors import N_, SourceError
@@ -33,6 +33,7 @@ def merge(store: Store, settings: Settings, uid: str, other_uid: str, by: str, n
         kept, taken = merges.older_first(db, (one, other))
         merges.join(db, [merges.Joint(kept, taken, 1.0, (BY_HAND,))], by, now)
         settle(db, [kept], understanding(settings, now), now, by)
+        singles.settle(db, [taken], settings.zone)
         writes.move_revision(db)
         return merges.listed(db, event_id=taken, limit=1)[0]
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aggregator import understand
-from aggregator.given import DAY, site_of
+from aggregator.given import DAY, holidays_of, site_of
 from aggregator.inspection import FoundFeed, Inspection, Verdict
 from aggregator.normalise import Policy
 from aggregator.recurrence import Horizon
@@ -117,7 +117,9 @@ class Inspector:
 
     async def _read(self, adapter: str, document: Document, reading: Reading) -> Page:
         ends = int(datetime.now(UTC).timestamp()) + self.settings.horizon_days * DAY
-        how = understand.Understanding(Policy(), site_of(self.settings), Horizon(EARLIEST, ends))
+        how = understand.Understanding(
+            Policy(), site_of(self.settings), Horizon(EARLIEST, ends), holidays=holidays_of(self.settings)
+        )
         return await self.children.run(understand.read, adapter, document, reading, how)
 
 

@@ -33,6 +33,7 @@ from aggregator.store import (
     corrections,
     items,
     leases,
+    matchmaker,
     places,
     pulls,
     quarantines,
@@ -145,7 +146,7 @@ class _Work:
             return items.load_known(db, self.row.id)
 
     def _settle(self, collected: Collected[understand.Page]) -> PullReport:
-        """The answer was read: decide, and write everything, in one transaction."""
+        """The answer was read: decide, and write everything, in one transaction; then the merges that wait."""
         present, read, deleted, problems = _gather(collected)
         now = int(self.by.clock())
         with self.by.store.write() as db:
@@ -166,6 +167,7 @@ class _Work:
             articles.keep(db, self.row.id, collected.pages, now)
             leases.finish(db, self.lease, values)
             pulls.record(db, self.row.id, report)
+        matchmaker.go_on(self.by.store, self._how(), now)
         return report
 
     def _stored(

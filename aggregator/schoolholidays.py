@@ -8,13 +8,17 @@ given. Public holidays: Finnish law 388/1937 with the church's days of law 1054/
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
 from dateutil.easter import easter
 
+from aggregator.model import Place
+
 Pause = Literal["autumn", "winter", "christmas", "easter", "public"]
+PAUSES: tuple[Pause, ...] = ("autumn", "winter", "christmas", "easter", "public")
+SCHOOL: frozenset[Pause | None] = frozenset({"autumn", "winter"})
 AUTUMN_WEEK = 42
 # ISO week of the winter holiday -> regions (2021 numbering of regions is not needed: names only)
 WINTER_WEEKS: dict[int, str] = {
@@ -107,6 +111,22 @@ class Holidays:
                 return pause
         return _christmas(day) or _easter(day) or self._school(day) or _public(day)
 
+    def around(self, day: date) -> tuple[date, date]:
+        """The first and last day of the school holiday that `day` belongs to: as given, or its Monday to Sunday.
+
+        Of other pauses the day itself.
+        """
+        for first, last in self.given or {}:
+            if first <= day <= last:
+                return first, last
+        if self.name(day) not in SCHOOL:
+            return day, day
+        # the weekend before a week of holidays belongs to it
+        monday = day - timedelta(days=day.weekday()) + (timedelta(days=7) if day.weekday() > 4 else timedelta())
+        if self.name(monday) not in SCHOOL:
+            monday -= timedelta(days=7)
+        return monday, monday + timedelta(days=6)
+
     def _school(self, day: date) -> Pause | None:
         told = {pause for (first, _), pause in (self.given or {}).items() if first.year == day.year}
         weeks: tuple[tuple[Pause, int | None], ...] = (("autumn", self.autumn_week), ("winter", self.winter_week))
@@ -121,8 +141,7 @@ class Holidays:
 
 def region_of(municipality: str) -> str:
     """The region a municipality lies in, by its Finnish or Swedish name; "" if there is no such municipality."""
-    name = municipality.strip().casefold()
-    return _REGION_OF.get(_SWEDISH.get(name, name), "")
+    return _REGION_OF.get(name_of(municipality), "")
 
 
 def holidays_of(
@@ -134,6 +153,26 @@ def holidays_of(
 ) -> Holidays:
     """The holidays of a municipality; what is given goes before what its region usually has."""
     return Holidays(autumn_week or AUTUMN_WEEK, winter_week or _WEEK_OF.get(region_of(municipality)), given)
+
+
+@dataclass(frozen=True, slots=True)
+class Municipalities:
+    """The holidays of every municipality. home: the site's own; given: by name_of(its name), before the usual."""
+
+    home: str = ""
+    given: Mapping[str, Holidays] = field(default_factory=dict)
+
+    def of(self, place: Place | None) -> Holidays:
+        """Those of the municipality in which a place is; the site's own where that is not known."""
+        city = name_of(place.city) if place else ""
+        name = city if city in self.given or city in _REGION_OF else name_of(self.home)
+        return self.given.get(name) or holidays_of(name)
+
+
+def name_of(municipality: str) -> str:
+    """A municipality's name to look it up by, whether it was told in Finnish or in Swedish."""
+    name = municipality.strip().casefold()
+    return _SWEDISH.get(name, name)
 
 
 def _christmas(day: date) -> Pause | None:

@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         default=None,
         description="A TOML file of named filters and article streams (see aggregator/collectionfile.py).",
     )
+    holidays: Path | None = Field(
+        default=None,
+        description="A TOML file of the school holidays of municipalities (see aggregator/holidayfile.py); "
+        "without it those of their region.",
+    )
     embed_origins: list[str] = Field(
         default=[],
         description='Sites that may show our lists in a frame, e.g. ["https://www.imatra.fi", "https://*.imatra.fi"].',

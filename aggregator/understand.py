@@ -16,13 +16,16 @@ from aggregator.articles import Article, understand_all
 from aggregator.blocking import NOTHING, Blocks, blocks_of, forget
 from aggregator.codec import dump_event, load_event
 from aggregator.corrections import Correction, always
+from aggregator.grouping import likeness
 from aggregator.ics import Site, event_text
 from aggregator.identity import content_hash
 from aggregator.model import Event, Occurrence
 from aggregator.normalise import Policy, normalise
 from aggregator.recurrence import Horizon, expand
+from aggregator.schoolholidays import Municipalities
 from aggregator.searchwords import event_words
 from aggregator.texts import with_texts
+from aggregator.unrolled import unrolled
 from sources.adapters import adapter as adapter_of
 from sources.errors import N_, Problem
 from sources.records import Document, Reading, SourceArticle, SourceEvent, SourceFeed, SourcePlace
@@ -31,20 +34,21 @@ from sources.windows import cut_window
 TOLD_AT_MOST = 200
 CUT = N_("The list has exactly {count} events and names no next page; there may be more.")
 # raised when the same bytes are understood otherwise than before: then every source is read again at its next pull
-UNDERSTANDING = "2"
+UNDERSTANDING = "3"
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """What is needed to understand events: the source's policy, the site, and the horizon for series.
 
-    always: what a worker corrected for all of the source's events.
+    always: what a worker corrected for all of the source's events. holidays: when weekly hobbies pause.
     """
 
     policy: Policy
     site: Site
     horizon: Horizon
     always: tuple[Correction, ...] = ()
+    holidays: Municipalities = field(default_factory=Municipalities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Understood:
     first_start, last_end: instants; of an event without occurrences inside the horizon, both its first start.
     area: (slug, name), ("", "") if unknown. expanded_until: instant, None where no more occurrences can come.
     blocks: what the same happening of another source is found by (aggregator.blocking).
-    words: the tokens it is found by (aggregator.searchwords).
+    words: the tokens it is found by (aggregator.searchwords). likeness: see aggregator.grouping.
     """
 
     key: str
@@ -69,6 +73,7 @@ class Understood:
     expanded_until: int | None
     blocks: Blocks = NOTHING
     words: str = ""
+    likeness: int | None = None
 
 
 @dataclass(slots=True)
@@ -93,7 +98,7 @@ class Page:
 def understand(source_event: SourceEvent, how: Understanding) -> tuple[Understood, tuple[Problem, ...]]:
     """One event, and what was wrong with its rules."""
     event, told = with_texts(normalise(source_event, how.policy), source_event, how.policy)
-    event = always(event, how.always)
+    event = always(unrolled(event, how.site.zone, how.holidays.of(event.place)), how.always)
     area = how.policy.areas.of(event.place, how.policy.area)[1]
     understood, problems = complete(source_event.key, event, area, how)
     return understood, told + problems
@@ -117,6 +122,7 @@ def complete(key: str, event: Event, area: str, how: Understanding) -> tuple[Und
         expanded_until=None if expansion.finished else how.horizon.end,
         blocks=blocks_of(event, expansion.occurrences, how.site.zone),
         words=event_words(event, (area,)),
+        likeness=likeness(event, expansion.occurrences, how.site.zone),
     )
     return understood, tuple(Problem(key, p.what, p.values) for p in expansion.problems)
 

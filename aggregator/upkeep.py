@@ -13,12 +13,12 @@ from sqlalchemy import select, update
 from aggregator import understand
 from aggregator.accounts import entering
 from aggregator.codec import load_event
-from aggregator.given import horizon, site_of
+from aggregator.given import horizon, site_of, understanding
 from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
 from aggregator.pictures import tidy
 from aggregator.settings import Settings
-from aggregator.store import Store, families, history, pulls, series, writes
+from aggregator.store import Store, families, history, matchmaker, pulls, series, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
 from aggregator.store.written import UPDATE_TEXT
@@ -41,6 +41,7 @@ class Kept:
 async def upkeep(store: Store, settings: Settings, children: Children, now: int) -> Kept:
     """All of it."""
     expanded = await expand_further(store, settings, children, now)
+    await anyio.to_thread.run_sync(matchmaker.go_on, store, understanding(settings, now), now)
     rewritten = await anyio.to_thread.run_sync(rewrite_texts, store, settings)
     forgotten = await anyio.to_thread.run_sync(forget, store, settings, now)
     return Kept(expanded, rewritten, forgotten)

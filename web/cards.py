@@ -71,7 +71,7 @@ def view(card: Card, around: Around, *, dated: bool = False) -> CardView:
         because=short(claim.evidence[0].words) if claim and claim.basis == "read" and claim.evidence else "",
         price=words.short_price(card.price, said),
         free=card.price.is_free is True,
-        series=words.series(card.rrule, card.remaining, said, card.weekday),
+        series=words.series(card.rrule, card.remaining, said, card.weekday, weekly=card.weekly),
         resumes=_resumes(card, around),
         sources=", ".join(card.sources),
         picture=around.pictures.view(card.image),

@@ -141,6 +141,28 @@ def times(span_: Span, language: str) -> str:
     return f"{begins} – {short_day(span_.last, language, year=False)}{at}{ends}"
 
 
+def hours(starts: time, ends: time | None, language: str) -> str:
+    """The same of times on any day: "klo 17–18"."""
+    begins = datetime.combine(date.min, starts)
+    told = STYLES[language].at.lstrip(", ") + clock(begins, language)
+    if ends is None or ends == starts:
+        return told
+    return f"{told}–{clock(datetime.combine(date.min, ends), language, midnight=True)}"
+
+
+def brief(first: date, last: date, language: str, *, year: bool = True) -> str:
+    """From a day to another in numbers: "8.9.–8.12.2026", "12.–18.10.", "8 Sept – 8 Dec 2026"; or a single day."""
+    ends = short_day(last, language, year=year, names=False)
+    if first == last:
+        return ends
+    same_year, month = first.year == last.year, (first.year, first.month) == (last.year, last.month)
+    style = STYLES[language]
+    if month:
+        return f"{first.day}{'' if style.months else '.'}–{ends}"
+    begins = short_day(first, language, year=year and not same_year, names=False)
+    return f"{begins} – {ends}" if style.months else f"{begins}–{ends}"
+
+
 def whole(span_: Span, language: str) -> str:
     """Day and time: "ti 23.9.2025 klo 12–13", "pe 5.–su 7.6.2026", "ti 23.9. klo 9 – to 25.9.2025 klo 15"."""
     at = STYLES[language].at

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from aggregator.ics import event_path
 from aggregator.model import Event, EventPage, Evidence, Occurrence, say
-from web import dates, facts, structured, text, words
+from web import dates, facts, habits, provenance, structured, text, words
 from web.because import reasons
 from web.cards import iso
 from web.faults import told
@@ -71,6 +71,9 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         main=_date(main, happening, site, said),
         dates=[_date(one, happening, site, said) for one in coming],
         first_dates=FIRST_DATES,
+        habit=habits.line(found, site, said),
+        siblings=habits.siblings(found, site, said),
+        provenance=provenance.lines(found, said),
         place=facts.place_lines(happening.place, said),
         place_url=facts.web_address(happening.place.url if happening.place else ""),
         route=facts.route(happening.place, site.settings.route, said),

@@ -11,7 +11,9 @@ from starlette.requests import Request
 
 from aggregator import collectionfile
 from aggregator.collectionfile import Collection
+from aggregator.given import holidays_of
 from aggregator.model import Choices, SourceHealth
+from aggregator.schoolholidays import Municipalities
 from aggregator.settings import Settings
 from aggregator.store.store import Store
 from web.fast import Shelf
@@ -31,14 +33,16 @@ class Parts:
     shelf: Shelf = field(default_factory=Shelf)
     meter: Meter = field(default_factory=Meter)
     collections: dict[str, Collection] = field(default_factory=dict)
+    holidays: Municipalities = field(default_factory=Municipalities)
     _health: tuple[int, list[SourceHealth]] | None = None
     _choices: tuple[int, date, Choices] | None = None
 
     @classmethod
     def make(cls, settings: Settings, store: Store, clock: Callable[[], float] = time.time) -> Parts:
-        """The parts for a site; `clock` gives seconds since 1970. Raises CollectionsError."""
+        """The parts for a site; `clock` gives seconds since 1970. Raises CollectionsError, HolidaysError."""
         watch = Watch(store.revision, settings.zone, clock)
-        return cls(settings, store, watch, collections=collectionfile.load(settings.collections))
+        collections = collectionfile.load(settings.collections)
+        return cls(settings, store, watch, collections=collections, holidays=holidays_of(settings))
 
     def now(self) -> int:
         """The present instant."""

@@ -148,17 +148,17 @@ def _money(sums: str, _: Tongue) -> str:
     return f"€{sums}" if _.code == "en" else f"{sums}\u00a0€"
 
 
-def series(rrule: str, remaining: int, _: Tongue, day: int | None = None) -> str:
+def series(rrule: str, remaining: int, _: Tongue, day: int | None = None, *, weekly: bool = False) -> str:
     """How it goes on: "joka tiistai, 9 kertaa jäljellä"; "" for a single event and for the last one.
 
-    day: 0 Monday … 6 Sunday, if all the times left fall on it.
+    day: 0 Monday … 6 Sunday, if all the times left fall on it. weekly: they follow each other by a week.
     """
     if remaining < 2:
         return ""
     left = _.plural("{count} time left", "{count} times left", remaining)
-    weekly = _weekly_day(rrule)
-    if weekly is not None:
-        return _("every {weekday}, {left}", weekday=weekday(weekly, _.code), left=left)
+    every = day if weekly and day is not None else _weekly_day(rrule)
+    if every is not None:
+        return _("every {weekday}, {left}", weekday=weekday(every, _.code), left=left)
     return f"{_(ON_WEEKDAYS[day])}, {left}" if day is not None else _("repeats, {left}", left=left)
 
 

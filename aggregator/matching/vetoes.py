@@ -125,6 +125,8 @@ GROUPS: tuple[Veto, ...] = (
     Veto("language", N_("They are held in different languages: “{a}” and “{b}”."), _other_language, _titles),
     Veto("towns", N_("The titles name different towns: “{a}” and “{b}”."), _other_towns, _titles),
 )
+# those that hold whatever becomes of the times
+LASTING = frozenset({PLACE.rule, *(veto.rule for veto in GROUPS)})
 
 
 def group(a: Happening, b: Happening) -> Veto | None:

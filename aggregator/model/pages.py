@@ -16,8 +16,9 @@ ASIDE_SIZE = 20
 class Card:
     """One row of the list: one occurrence of an event, with what the list shows.
 
-    remaining: how many occurrences of a series are left from this one on, this one counted (1: single or last).
-    weekday: 0 Monday … 6 Sunday, if all that are left fall on it; else None. topics: as the event's own.
+    remaining: how many occurrences of a series are left from this one on, this one counted (1: single or last);
+    single events that are one hobby are a series here. weekday: 0 Monday … 6 Sunday, if all that are left fall on
+    it; else None. weekly: whether they mostly follow each other by a week. topics: as the event's own.
     resumes: the next start that is not cancelled, where this one is; else None.
     """
 
@@ -39,6 +40,7 @@ class Card:
     resumes: int | None = None
     topics: tuple[str, ...] = ()
     suits: Suits = "unknown"
+    weekly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +151,26 @@ class Blockers:
 
 @dataclass(frozen=True, slots=True)
 class SourceLink:
-    """A source of an event as its page shows it. checked_at: instant of the last successful pull, or None."""
+    """A source of an event as its page shows it. checked_at: instant of the last successful pull, or None.
+
+    gathers: whether it gathers what others organise, as a municipality's calendar does.
+    """
 
     slug: str
     name: str
     licence: str
     url: str
     checked_at: int | None
+    gathers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """One of the single events that are one hobby, the event of the page among them. told: its time."""
+
+    uid: str
+    title: Texts
+    told: Occurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +178,8 @@ class EventPage:
     """An event with all its page shows. upcoming: the next occurrences, at most 60. text: its calendar text.
 
     moved_from: its start before it was moved, until it is over. told_by: field -> slug, if several tell it.
+    times: of a series those that are worked out, past ones too; endless: whether more will come.
+    siblings: of a single event that is one time of a hobby, all of them, earliest first.
     """
 
     event: Event
@@ -173,6 +190,9 @@ class EventPage:
     text: str
     moved_from: date | datetime | None = None
     told_by: Mapping[str, str] = field(default_factory=dict)
+    times: tuple[Occurrence, ...] = ()
+    endless: bool = False
+    siblings: tuple[Sibling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

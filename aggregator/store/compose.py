@@ -18,7 +18,7 @@ from aggregator.corrections import Correction
 from aggregator.differences import Kind
 from aggregator.identity import slugify
 from aggregator.model import Event
-from aggregator.store import corrections
+from aggregator.store import corrections, singles
 from aggregator.store.engine import chunks
 from aggregator.store.items import drop_tellings, keep_tellings
 from aggregator.store.tables import GONE, event, source, source_event
@@ -94,6 +94,7 @@ def rewrite(
             changed[number] = after
     overwrite(db, list(changed.values()), area_ids(db, (one.item for one in changed.values())), now)
     drop_tellings(db, [number for number, whole in wholes.items() if whole.simple])
+    singles.settle(db, event_ids, how.site.zone)
     return {number: one.item for number, one in changed.items()}
 
 

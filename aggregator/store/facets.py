@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -113,7 +115,8 @@ class View:
 
     def _marked(self, name: str, query: EventQuery) -> int:
         bits, there = marks.groups(query)[name]
-        return sum(of for mark, of in self._sets.by.get("marks", {}).items() if bool(mark & bits) is there)
+        wanted = (of for mark, of in self._sets.by.get("marks", {}).items() if bool(mark & bits) is there)
+        return reduce(or_, wanted, 0)  # a hobby told one by one may stand in several of them
 
     def _when(self, first: date | None, last: date | None, query: EventQuery) -> int:
         """The events with an occurrence in those days, at those parts of day and on those weekdays."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,6 +39,7 @@ from aggregator.store.engine import chunks
 from aggregator.store.tables import event, event_text
 
 EVERY = 1_000_000_000
+PAST, CANCELLED = 180 * finding.DAY, 7 * finding.DAY  # seconds
 Days = tuple[date | None, date | None]
 NOW: ColumnElement[int] = bindparam("now", type_=BigInteger)
 MOST: ColumnElement[int] = bindparam("most", type_=BigInteger)
@@ -106,7 +107,7 @@ def statements(asked: tuple[Asked, ...], days: tuple[Days, ...], zone: ZoneInfo)
     """The statements of filters. Pure; kept, since the same few filters are asked for all day."""
     dialect = asked[0].dialect
     each = [
-        and_(*finding.events(one, NOW, zone, replace(one.query, day_from=first, day_to=last)))
+        and_(*_conditions(one, NOW, zone, replace(one.query, day_from=first, day_to=last)))
         for one, (first, last) in zip(asked, days, strict=True)
     ]
     conditions = [or_(*each)]
@@ -170,3 +171,26 @@ def _how_many_fit(db: Connection, ask: Statements, now: int, limit: int, max_byt
         if room < 0:
             return count
     return len(ids)
+
+
+def _conditions(
+    asked: Asked, now: ColumnElement[int], zone: ZoneInfo, query: EventQuery
+) -> list[ColumnElement[bool]]:
+    """What holds for the events of a feed: the past 180 days, cancelled ones until 7 days after their end."""
+    columns = event.c
+    start = finding.day_start(query.day_from, zone) if query.day_from else now - PAST
+    conditions = [
+        columns.hidden.is_(False),
+        columns.last_end_at > start,
+        or_(columns.cancelled.is_(False), columns.last_end_at > now - CANCELLED),
+        *finding.ages(query, event),
+        *finding.marked(query, event),
+        *finding.asked_of_each(asked, columns.id, rare=False),
+    ]
+    if query.day_to:
+        conditions.append(columns.first_start_at < finding.day_start(query.day_to + timedelta(days=1), zone))
+    if asked.areas:
+        conditions.append(columns.area_id.in_(asked.areas))
+    if query.free:
+        conditions.append(columns.free == 1)
+    return conditions

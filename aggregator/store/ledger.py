@@ -68,6 +68,17 @@ merge = Table(
     Column("undone_at", BigInteger, nullable=True),
 )
 
+# Merges that were decided and wait to be carried out, the surest first; a pull of thousands makes them in parts.
+joint = Table(
+    "joint",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event_id", EVENT_ID, ForeignKey("event.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("other_id", EVENT_ID, ForeignKey("event.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("score", Integer, nullable=False),  # per mille
+    Column("reasons", Text, nullable=False),
+)
+
 # "Not the same", a worker's word for ever: the two events' own names, the smaller first.
 apart = Table(
     "apart",

@@ -2,6 +2,7 @@
 
 Of an occurrence: the part of day in which it starts and the weekdays it falls on, by the event's own zone; of its
 event: whether it is a hobby and whom it suits. What lasts a whole day or longer is in every part of it.
+Single events that are one hobby have JOINED, all but the last of them FOLLOWED (aggregator.store.singles).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ HALF_DAY = DAY // 2
 EVERY_PART = 0b111
 WEEKDAY = 3  # the first of seven bits
 EVERY_WEEKDAY = 0b1111111 << WEEKDAY
-MADE_FOR, ALSO, NOT_FOR, HOBBY = (1 << bit for bit in range(10, 14))
+MADE_FOR, ALSO, NOT_FOR, HOBBY, JOINED, FOLLOWED = (1 << bit for bit in range(10, 16))
 SUITS = {"made_for": MADE_FOR, "also": ALSO, "no": NOT_FOR}
 UNTIL = {"morning": 12, "afternoon": 17, "evening": 24}  # the hour of the local clock before which a part ends
 

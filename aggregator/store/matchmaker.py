@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -11,19 +12,25 @@ from aggregator.codec import load_event
 from aggregator.matching.features import Happening, features
 from aggregator.matching.judge import Judgement, judge
 from aggregator.model import Event, Occurrence
-from aggregator.store import blocks, compose, merges
+from aggregator.store import blocks, compose, merges, singles, waiting, writes
 from aggregator.store.engine import chunks
 from aggregator.store.tables import event, occurrence
 from aggregator.understand import Understanding, Understood
 
+if TYPE_CHECKING:
+    from aggregator.store.store import Store
+
 MOST_OCCURRENCES = 400
+AT_ONCE = 80  # merges in one transaction: while it lasts nobody else writes (5 ms each)
 
 
 def match(db: Connection, items: Mapping[int, Understood], origin: str, how: Understanding, now: int) -> set[int]:
-    """Join events with the same happenings of other sources; the row ids of events that took another in.
+    """Join events with the same happenings of other sources; the row ids of all that were joined.
 
-    items: what is new or changed, by row id, found by their blocks already. origin: the source's slug.
+    items: what is new or changed, by row id, found by their blocks already. origin: the source's slug. At most
+    `AT_ONCE` merges are carried out; the rest wait for `go_on` in transactions of their own.
     """
+    waiting.forget(db, items.keys())
     found = blocks.rivals(db, items.keys(), now)
     if not found:
         return set()
@@ -37,11 +44,39 @@ def match(db: Connection, items: Mapping[int, Understood], origin: str, how: Und
     ]
     verdicts.sort(key=lambda verdict: (-verdict[0].score, verdict[1], verdict[2]))
     joints = _Decision(db, verdicts).joints() if verdicts else []
-    kept = {one.kept for one in joints} - {one.taken for one in joints}
-    if joints:
-        merges.join(db, joints, merges.JUDGE, now)
-        settle(db, kept, how, now, origin)
-    return kept
+    waiting.add(db, joints[AT_ONCE:])
+    return _carry_out(db, joints[:AT_ONCE], how, now, origin)
+
+
+def go_on(store: Store, how: Understanding, now: int) -> int:
+    """Carry out the merges that wait, in small transactions; how many there were. May be stopped halfway."""
+    done = 0
+    while True:
+        with store.read() as db:
+            if not waiting.any_left(db):
+                return done
+        with store.write() as db:
+            if db.dialect.name == "postgresql":
+                writes.counter(db, "next_event_id", 0)  # as in `writes.apply`: two never merge at once
+            taken = waiting.take(db, AT_ONCE)
+            verdicts = [(Judgement(True, one.score, tuple(one.reasons)), one.kept, one.taken) for one in taken]
+            if _carry_out(db, _Decision(db, verdicts).joints(), how, now, merges.JUDGE):
+                writes.move_revision(db)
+        done += len(taken)
+
+
+def _carry_out(
+    db: Connection, joints: Sequence[merges.Joint], how: Understanding, now: int, origin: str
+) -> set[int]:
+    """Join; the row ids of all that were joined."""
+    if not joints:
+        return set()
+    taken = {one.taken for one in joints}
+    kept = {one.kept for one in joints} - taken
+    merges.join(db, joints, merges.JUDGE, now)
+    settle(db, kept, how, now, origin)
+    singles.settle(db, taken, how.site.zone)
+    return kept | taken
 
 
 def settle(db: Connection, event_ids: Collection[int], how: Understanding, now: int, origin: str) -> None:

@@ -85,7 +85,7 @@ def _row(one: Joint, by: str, now: int) -> dict[str, object]:
         "event_id": one.taken,
         "into_id": one.kept,
         "score": round(one.score * 1000),
-        "reasons": _told(one.reasons),
+        "reasons": told(one.reasons),
         "made_by": by,
         "made_at": now,
         "undone_by": "",
@@ -93,9 +93,15 @@ def _row(one: Joint, by: str, now: int) -> dict[str, object]:
     }
 
 
-def _told(reasons: Sequence[Reason]) -> str:
+def told(reasons: Sequence[Reason]) -> str:
+    """The column `merge.reasons`."""
     rows = [[one.rule, one.points, one.message, dict(one.values)] for one in reasons]
     return json.dumps(rows, ensure_ascii=False)
+
+
+def reasons(told: str) -> tuple[Reason, ...]:
+    """What `told` wrote."""
+    return tuple(Reason(*one) for one in json.loads(told))
 
 
 def older_first(db: Connection, event_ids: Collection[int]) -> list[int]:
@@ -192,7 +198,7 @@ def _pairs(ones: Collection[str], others: Collection[str]) -> ColumnElement[bool
 
 
 _TELLERS = (
-    select(source_event.c.event_id, source.c.slug)
+    select(source_event.c.event_id, source.c.slug, source.c.id)
     .join(source, source.c.id == source_event.c.source_id)
     .where(source_event.c.event_id.in_(bindparam("events", expanding=True)), source_event.c.missed < GONE)
 )
@@ -202,8 +208,17 @@ def sources_of(db: Connection, event_ids: Collection[int]) -> dict[int, frozense
     """The slugs of the sources that tell each event now."""
     found: dict[int, frozenset[str]] = dict.fromkeys(event_ids, frozenset())
     for some in chunks(sorted(event_ids)):
-        for number, slug in db.execute(_TELLERS, {"events": some}):
+        for number, slug, _ in db.execute(_TELLERS, {"events": some}):
             found[number] |= {slug}
+    return found
+
+
+def tellers_of(db: Connection, event_ids: Collection[int]) -> dict[int, set[int]]:
+    """The row ids of the same."""
+    found: dict[int, set[int]] = {number: set() for number in event_ids}
+    for some in chunks(sorted(event_ids)):
+        for number, _, source_id in db.execute(_TELLERS, {"events": some}):
+            found[number].add(source_id)
     return found
 
 
@@ -227,7 +242,7 @@ def listed(db: Connection, *, event_id: int | None = None, undone: bool = False,
     return [
         Merge(
             row.uid, json.loads(row.title), row.other_uid, json.loads(row.other_title), row.score / 1000,
-            tuple(Reason(*one) for one in json.loads(row.reasons)),
+            reasons(row.reasons),
             row.made_by, row.made_at, row.undone_by, row.undone_at,
         )
         for row in db.execute(query)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from aggregator.areas import Area, Areas, District, place_key
 from aggregator.codec import dump_event, load_event
 from aggregator.identity import content_hash
+from aggregator.matching.features import HELSINKI
 from aggregator.model import Event, Place
 from aggregator.searchwords import event_words
-from aggregator.store import sources, tags
+from aggregator.store import singles, sources, tags
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import area, event, meta, occurrence, place_area, source_event
 from aggregator.store.writes import counter, move_revision
+from aggregator.understand import neutral_hash
 
 if TYPE_CHECKING:
     from aggregator.store.store import Store
@@ -60,11 +63,11 @@ def known(db: Connection, now: int, *, without_area: bool = False) -> list[Known
     return sorted(found.values(), key=lambda place: (-place.events, place.key))[:MOST]
 
 
-def put(db: Connection, key: str, where: Area, now: int) -> int:
-    """A worker says where a place is (NOWHERE: in no district); how many events that moves."""
+def put(db: Connection, key: str, where: Area, now: int, zone: ZoneInfo = HELSINKI) -> int:
+    """A worker says where a place is (NOWHERE: in no district); how many events that moves. zone: the site's."""
     db.execute(delete(place_area).where(place_area.c.key == key))
     db.execute(insert(place_area).values(key=key, slug=where[0], name=where[1], set_at=now))
-    return _move(db, key, where)
+    return _move(db, key, where, zone)
 
 
 def forget(db: Connection, key: str) -> None:
@@ -73,30 +76,43 @@ def forget(db: Connection, key: str) -> None:
     db.execute(delete(place_area).where(place_area.c.key == key))
 
 
-def _move(db: Connection, key: str, where: Area) -> int:
+def _move(db: Connection, key: str, where: Area, zone: ZoneInfo) -> int:
     """Put the stored events of a place into an area, as the next pull would."""
     area_id = row_of(db, District(*where))
     elsewhere = select(event.c.id, event.c.detail).where(event.c.area_id != area_id)
     believed = ((number, load_event(detail)) for number, detail in db.execute(elsewhere).all())
     moved = [(number, told, where) for number, told in believed if told.place and place_key(told.place) == key]
-    _place(db, moved)
+    _place(db, moved, zone)
     return len(moved)
 
 
-def _place(db: Connection, moved: Sequence[tuple[int, Event, Area]]) -> None:
-    """Write events in their new areas."""
+def _place(db: Connection, moved: Sequence[tuple[int, Event, Area]], zone: ZoneInfo) -> None:
+    """Write events in their new areas, and with them what sources tell of them."""
     rows = {where: row_of(db, District(*where)) for *_, where in moved}
     words = []
     for number, told, where in moved:
         believed = replace(told, area=where[0])
         detail, area_id = dump_event(believed), rows[where]
-        values = {"area_id": area_id, "detail": detail, "content_hash": content_hash(detail)}
+        values = {"area_id": area_id, "detail": detail, "content_hash": neutral_hash(detail)}
         db.execute(update(event).where(event.c.id == number).values(**values))
+        _place_tellings(db, number, where[0])
         db.execute(update(occurrence).where(occurrence.c.event_id == number).values(area_id=area_id))
         words.append((number, believed, event_words(believed, (where[1],))))
     tags.put(db, words)
     if moved:
+        singles.settle(db, [number for number, *_ in moved], zone)
         move_revision(db)
+
+
+def _place_tellings(db: Connection, number: int, slug: str) -> None:
+    """An event of several sources, or a corrected one, is put together from these again."""
+    where = (source_event.c.event_id == number, source_event.c.telling.is_not(None))
+    columns = source_event.c.source_id, source_event.c.key
+    for source_id, key, telling in db.execute(select(*columns, source_event.c.telling).where(*where)).all():
+        detail = dump_event(replace(load_event(telling), area=slug))
+        values = {"telling": detail, "telling_hash": neutral_hash(detail)}
+        of_item = (source_event.c.source_id == source_id, source_event.c.key == key)
+        db.execute(update(source_event).where(*of_item).values(**values))
 
 
 def settle(store: Store, districts: tuple[District, ...]) -> int:
@@ -125,7 +141,7 @@ def settle(store: Store, districts: tuple[District, ...]) -> int:
                 where = areas.of(told.place, of_source.get(number, ""))
                 if where[0] != slug:
                     moved.append((number, told, where))
-            _place(db, moved)
+            _place(db, moved, store.zone)
         done, after = done + len(moved), rows[-1].id
 
 

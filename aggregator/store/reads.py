@@ -1,12 +1,12 @@
-"""What the pages and feeds show."""
+"""What the lists show."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import reduce
+from itertools import pairwise
 from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,29 +21,23 @@ from sqlalchemy import (
     select,
 )
 
-from aggregator.codec import load_event
-from aggregator.differences import when_moved
 from aggregator.model import (
     ASIDE_SIZE,
     PAGE_SIZE,
     TOTAL_CAP,
     AgeClaim,
     Card,
-    EventPage,
     EventQuery,
     Listing,
-    Occurrence,
     Price,
-    SourceLink,
     Suits,
 )
 from aggregator.store import finding, marks
 from aggregator.store.asked import Asked, ask
 from aggregator.store.finding import Kind
-from aggregator.store.resolve import standing
-from aggregator.store.tables import GONE, area, event, event_text, occurrence, source, source_event
+from aggregator.store.tables import area, event, occurrence, source, source_event
 
-UPCOMING = 60
+DAY = 86_400
 Found = Row[int, int, int]
 
 
@@ -117,6 +111,7 @@ def as_cards(db: Connection, rows: Sequence[Found]) -> tuple[Card, ...]:
     ids = {row.event_id for row in rows}
     shown = {row.id: row for row in db.execute(_SHOWN, {"ids": list(ids)})}
     times = _times(db, rows, {number for number, row in shown.items() if row.rrule})
+    times |= _times_of_hobbies(db, rows, shown)
     sources = _source_names(db, ids)
     return tuple(_card(row, shown[row.event_id], times[row.event_id], sources) for row in rows)
 
@@ -137,7 +132,7 @@ _IDS: Any = bindparam("ids", expanding=True)
 _SHOWN = (
     select(
         event.c.id, event.c.uid, event.c.title, event.c.status, event.c.all_day, event.c.rrule, event.c.place,
-        event.c.detail, area.c.name.label("area"),
+        event.c.detail, event.c.hobby_id, area.c.name.label("area"),
     )
     .join(area, area.c.id == event.c.area_id)
     .where(event.c.id.in_(_IDS))
@@ -151,6 +146,12 @@ _COLUMNS = (
 )
 _ALL_TIMES = select(*_COLUMNS).where(
     occurrence.c.event_id.in_(_IDS), occurrence.c.start_at >= bindparam("since", type_=BigInteger)
+)
+_TOGETHER = (
+    select(event.c.hobby_id, *_COLUMNS)
+    .join(occurrence, occurrence.c.event_id == event.c.id)
+    .where(event.c.hobby_id.in_(_IDS), occurrence.c.start_at >= bindparam("since", type_=BigInteger))
+    .order_by(occurrence.c.start_at)
 )
 _ONE_TIME = select(*_COLUMNS).where(
     occurrence.c.event_id.in_(_IDS),
@@ -172,6 +173,21 @@ def _times(db: Connection, rows: Sequence[Found], series: set[int]) -> dict[int,
         for time in db.execute(_ONE_TIME, values):
             found[time.event_id].append(time)
     return found
+
+
+def _times_of_hobbies(
+    db: Connection, rows: Sequence[Found], shown: Mapping[int, Row[*tuple[Any, ...]]]
+) -> dict[int, list[Row[*tuple[Any, ...]]]]:
+    """Of single events that are one hobby the times of all of them, from the earliest shown one on."""
+    hobby_of = {row.event_id: shown[row.event_id].hobby_id for row in rows}
+    wanted = [row for row in rows if hobby_of[row.event_id] is not None]
+    if not wanted:
+        return {}
+    since, ids = min(row.start_at for row in wanted), list({hobby_of[row.event_id] for row in wanted})
+    times: dict[int, list[Row[*tuple[Any, ...]]]] = {number: [] for number in ids}
+    for time in db.execute(_TOGETHER, {"ids": ids, "since": since}):
+        times[time.hobby_id].append(time)
+    return {row.event_id: times[hobby_of[row.event_id]] for row in wanted}
 
 
 def _source_names(db: Connection, ids: set[int]) -> dict[int, tuple[str, ...]]:
@@ -199,6 +215,7 @@ def _card(
     this = next(time for time in left if time.start_at == row.start_at)
     held = (time.start_at for time in left if not time.cancelled)
     days = marks.weekdays(reduce(or_, (time.marks for time in left), 0))
+    several = bool(data["rrule"]) or data["hobby_id"] is not None
     return Card(
         uid=data["uid"],
         title=json.loads(this.title or data["title"]),
@@ -213,12 +230,19 @@ def _card(
         image=believed.image,
         sources=sources.get(row.event_id, ()),
         rrule=data["rrule"],
-        remaining=len(left) if data["rrule"] else 1,
-        weekday=days[0] if data["rrule"] and len(days) == 1 else None,
+        remaining=len(left) if several else 1,
+        weekday=days[0] if several and len(days) == 1 else None,
         resumes=min(held, default=None) if this.cancelled else None,
         topics=believed.topics,
         suits=believed.suits,
+        weekly=several and _is_weekly([time.start_at for time in left]),
     )
+
+
+def _is_weekly(starts: list[int]) -> bool:
+    """Whether at least half of the times follow by a week; by the clock, which may be set meanwhile."""
+    weeks = [round((later - earlier) / DAY) == 7 for earlier, later in pairwise(starts)]
+    return bool(weeks) and sum(weeks) * 2 >= len(weeks)
 
 
 def next_occurrence(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> int | None:
@@ -229,42 +253,3 @@ def next_occurrence(db: Connection, query: EventQuery, now: int, zone: ZoneInfo)
     view = View(db, asked, finding.span(replace(query, day_to=None), now, zone), finding.few(db, asked))
     kinds: tuple[Kind, ...] = ("cards", "unstated")
     return min((row.start_at for kind in kinds for row in view.rows(kind, 1)), default=None)
-
-
-def event_page(db: Connection, uid: str, now: int) -> EventPage | None:
-    """An event in sight, with its sources and next occurrences; for the uid of a merged one, the whole one."""
-    joined = select(event, event_text.c.text).join(event_text, event_text.c.event_id == event.c.id)
-    row = db.execute(joined.where(event.c.uid == uid)).first()
-    if row is not None and row.hidden:
-        # merged into another, which answers for it
-        row = db.execute(joined.where(event.c.id == standing(db, row.id))).first()
-    if row is None or row.hidden:
-        return None
-    links = (
-        select(source.c.slug, source.c.name, source.c.about, source.c.checked_at)
-        .join(source_event, source_event.c.source_id == source.c.id)
-        .where(source_event.c.event_id == row.id, source_event.c.missed < GONE)
-        .distinct()
-        .order_by(source.c.name)
-    )
-    believed = load_event(row.detail)
-    sources = tuple(
-        SourceLink(slug, name, json.loads(about).get("licence", ""), believed.url, checked)
-        for slug, name, about, checked in db.execute(links)
-    )
-    columns = occurrence.c
-    coming = (
-        select(columns.start_at, columns.end_at, columns.cancelled, columns.title)
-        .where(columns.event_id == row.id, columns.end_at > now)
-        .order_by(columns.start_at)
-        .limit(UPCOMING)
-    )
-    upcoming = tuple(
-        Occurrence(start, end, cancelled, json.loads(title) if title else None)
-        for start, end, cancelled, title in db.execute(coming)
-    )
-    moved = when_moved(row.moved_from) if row.last_end_at > now else None
-    if isinstance(moved, datetime):
-        moved = moved.astimezone(ZoneInfo(believed.timezone))
-    told_by = json.loads(row.provenance or "{}")
-    return EventPage(believed, sources, upcoming, row.last_end_at, row.changed_at, row.text, moved, told_by)

@@ -29,6 +29,21 @@ def standing(db: Connection, number: int) -> int:
     return number
 
 
+def all_standing(db: Connection, event_ids: Collection[int]) -> dict[int, int]:
+    """The same of many."""
+    found = {number: number for number in event_ids}
+    for _ in range(DEEPEST):
+        into = {
+            row.event_id: row.into_id
+            for part in chunks(sorted(set(found.values())))
+            for row in db.execute(_OUT_OF, {"events": part})
+        }
+        if not into:
+            break
+        found = {number: into.get(now, now) for number, now in found.items()}
+    return found
+
+
 def answering(db: Connection, uid: str) -> int | None:
     """The row id of the event that answers for a uid: its own, or the one it has been merged into."""
     number = event_id(db, uid)
@@ -51,6 +66,9 @@ def roots(db: Connection, event_ids: Collection[int]) -> dict[int, int]:
     return found
 
 
+_OUT_OF = select(merge.c.event_id, merge.c.into_id).where(
+    merge.c.event_id.in_(bindparam("events", expanding=True)), merge.c.undone_at.is_(None)
+)
 _INTO = select(merge.c.event_id, merge.c.into_id).where(
     merge.c.into_id.in_(bindparam("events", expanding=True)), merge.c.undone_at.is_(None)
 )

@@ -63,7 +63,7 @@ def found_by(item: Understood) -> dict[str, Any]:
     for _, bits, _over in marks.timed(item.event, item.occurrences):
         together |= bits
     lat, lon = position(item.event)
-    return {"marks": together, "lat": lat, "lon": lon}
+    return {"marks": together, "lat": lat, "lon": lon, "likeness": item.likeness}
 
 
 def position(event: Event) -> tuple[float | None, float | None]:

@@ -4,6 +4,8 @@ Read once for each revision of the store; a count is then the number of bits tha
 a set is 1.2 kB, and the hundred and more counts of a form take a millisecond. What an event's own row does not
 tell (words, distance, the time its occurrences take place) is asked of the store once for each filter.
 
+Single events that are one hobby have one bit, the first one's: they count as one.
+
 Counts are seen from the last full ten minutes, and of at most `MOST_EVENTS` coming events.
 """
 
@@ -41,7 +43,7 @@ _NOT_OVER = (
 _EVENTS = (
     select(
         event.c.id, event.c.min_age, event.c.max_age, event.c.free, event.c.marks,
-        event.c.place, area.c.slug,
+        event.c.place, area.c.slug, event.c.hobby_id,
     )
     .join(area, area.c.id == event.c.area_id)
     .where(*_NOT_OVER)
@@ -73,7 +75,10 @@ def as_bits(ids: Iterable[int], base: int, size: int) -> int:
 
 @dataclass(slots=True)
 class Sets:
-    """One revision's sets. size: of ids from `base` on. by: field -> value -> set. kept: see `MOST_SETS`."""
+    """One revision's sets. size: of ids from `base` on. by: field -> value -> set. kept: see `MOST_SETS`.
+
+    stands: of the single events that are one hobby -> the one that stands for all; hobbies: the other way round.
+    """
 
     revision: int
     since: int
@@ -83,14 +88,25 @@ class Sets:
     ages: dict[tuple[int, int], int] = field(default_factory=dict)
     by: dict[str, dict[Any, int]] = field(default_factory=dict)
     kept: dict[Any, Any] = field(default_factory=dict)
+    stands: dict[int, int] = field(default_factory=dict)
+    hobbies: dict[int, list[int]] = field(default_factory=dict)
+
+    def bits(self, ids: Iterable[int]) -> int:
+        """The set of those ids."""
+        if self.stands:
+            ids = (self.stands.get(number, number) for number in ids)
+        return as_bits(ids, self.base, self.size)
 
     def of_ids(self, ids: Iterable[int]) -> int:
         """The set of those ids that are among the coming events."""
-        return as_bits(ids, self.base, self.size) & self.everything
+        return self.bits(ids) & self.everything
 
     def ids_of(self, bits: int) -> list[int]:
         """The ids in a set."""
-        return [self.base + n for n, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
+        found = [self.base + n for n, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
+        if not self.hobbies:
+            return found
+        return [each for number in found for each in self.hobbies.get(number, (number,))]
 
     def keep(self, key: Any, make: Callable[[], T]) -> T:
         """What `make` makes, once."""
@@ -109,9 +125,15 @@ def load(db: Connection, start: int) -> Sets:
     base = min((row[0] for row in rows), default=0)
     size = max((row[0] for row in rows), default=0) - base + 1
     sets = Sets(revision, start, base, size)
-    sets.everything = as_bits((row[0] for row in rows), base, size)
+    together: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        if row[-1] is not None:
+            together[row[-1]].append(row[0])
+    sets.hobbies = {min(members): members for members in together.values()}
+    sets.stands = {each: first for first, members in sets.hobbies.items() for each in members}
+    sets.everything = sets.bits(row[0] for row in rows)
     for name, lists in _by_column(rows).items():
-        sets.by[name] = {value: as_bits(ids, base, size) for value, ids in lists.items()}
+        sets.by[name] = {value: sets.bits(ids) for value, ids in lists.items()}
     sets.ages = sets.by.pop("ages")
     for kind, field_name in KINDS.items():
         sets.by[field_name] = {
@@ -129,7 +151,7 @@ def _by_column(rows: Iterable[Any]) -> dict[str, dict[Any, list[int]]]:
     """field -> value -> ids of the events' own columns."""
     names = ("ages", "areas", "marks", "places", "free")
     ages, areas, bits, places, free = found = tuple(defaultdict[Any, list[int]](list) for _ in names)
-    for number, low, high, cost, mark, place, slug in rows:
+    for number, low, high, cost, mark, place, slug, _ in rows:
         ages[low, high].append(number)
         areas[slug].append(number)
         bits[mark].append(number)

@@ -28,6 +28,7 @@ from aggregator.store import (
     accounttables,  # noqa: F401 (its tables belong to the metadata)
     choices,
     derived,
+    eventpages,
     feeds,
     reads,
     schema,
@@ -121,7 +122,7 @@ class Store:
     def event_page(self, uid: str, now: int) -> EventPage | None:
         """An event in sight, None if there is none of that uid."""
         with self.read() as db:
-            return reads.event_page(db, uid, now)
+            return eventpages.event_page(db, uid, now)
 
     def choices(self, now: int) -> Choices:
         """What the filter form offers."""

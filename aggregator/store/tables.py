@@ -26,12 +26,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 AGE_OPEN = 200
 AGE_UNSTATED = -1
 FREE_UNTOLD = 2
 GONE = 2
+LIKE, JOINED = "likeness IS NOT NULL", "hobby_id IS NOT NULL"
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -140,6 +142,10 @@ event = Table(
     Column("marks", Integer, nullable=False, server_default="0"),
     Column("lat", Float, nullable=True),
     Column("lon", Float, nullable=True),
+    # of a single event: a number that those have in common that are alike but for their day (aggregator.grouping)
+    Column("likeness", BigInteger, nullable=True),
+    # of a single event that is one time of a hobby told one by one: the first of them (aggregator.store.singles)
+    Column("hobby_id", BigInteger, nullable=True),
     # a feed is chosen from this index alone; then only its texts are read
     Index(
         "ix_event_feed",
@@ -149,6 +155,8 @@ event = Table(
     Index("ix_event_expanded_until", "expanded_until"),
     Index("ix_event_place", "place", "id"),
     Index("ix_event_position", "lat", "lon", "id"),
+    Index("ix_event_likeness", "likeness", "id", sqlite_where=text(LIKE), postgresql_where=text(LIKE)),
+    Index("ix_event_hobby_id", "hobby_id", "id", sqlite_where=text(JOINED), postgresql_where=text(JOINED)),
 )  # fmt: skip
 
 # The calendar text of an event, made once when the event changes; apart, so that a feed reads nothing else.
@@ -227,7 +235,8 @@ occurrence = Table(
     Column("title", Text, nullable=True),
     Column("marks", Integer, nullable=False, server_default="0"),
     # when the last of the event's earlier occurrences is over; 0 if there is none: the first occurrence of a
-    # series from an instant on is the one that ends after it while this one does not
+    # series from an instant on is the one that ends after it while this one does not. Single events that are one
+    # hobby count as one event here
     Column("prev_end_at", BigInteger, nullable=False, server_default="0"),
     Index(
         "ix_occurrence_area",

@@ -37,7 +37,7 @@ def test_a_correction_shows_at_once_and_survives_every_pull(town) -> None:
         town.store,
         settings(town),
         uid,
-        {"ages": (3, 6), "audiences": ["children"], "topics": ["books"]},
+        {"ages": (3, 6), "audiences": ["children"], "topics": ["music"]},
         "aino",
         NOW,
     )
@@ -53,7 +53,7 @@ def test_a_correction_shows_at_once_and_survives_every_pull(town) -> None:
         assert one(town).title == {"fi": f"Satutunti {number}"}
     page = town.store.event_page(uid, NOW)
     assert page is not None
-    assert (page.event.audiences, page.event.topics) == (("children",), ("books",))
+    assert (page.event.audiences, page.event.topics) == (("children",), ("music",))
     assert b"SEQUENCE:4\r\n" in town.store.calendar_feed(EventQuery(), NOW).texts
 
 

@@ -60,7 +60,7 @@ def test_audiences_topics_and_hiding() -> None:
         ("ages", (7, None), [7, None]),
         ("ages", (None, 12), [None, 12]),
         ("audiences", ["families", "children", "children"], ["children", "families"]),
-        ("topics", [" books ", "", "books", "art"], ["art", "books"]),
+        ("topics", [" music ", "", "music", "dance"], ["dance", "music"]),
         ("hidden", 1, True),
     ],
 )
@@ -75,7 +75,7 @@ def test_values_have_one_stored_form(name: str, value: object, stored: object) -
         ("ages", (None, None), "smaller first"),
         ("ages", (3, 130), "0 to 120"),
         ("audiences", ["dogs"], "dogs"),
-        ("topics", [str(n) for n in range(30)], "20"),
+        ("topics", ["books"], "reading_stories"),
         ("title", "x", "ages, audiences, topics, hidden"),
     ],
 )

@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 
 from aggregator import correcting, merging
+from aggregator.areas import place_key
 from aggregator.codec import load_event
 from aggregator.merging import MergeError
 from aggregator.model import EventQuery
 from aggregator.settings import Settings
-from aggregator.store import items, sources
+from aggregator.store import compose, history, items, matchmaker, places, resolve, sources
 from sources.records import SourcePlace
 
 NOW = 1_795_000_000
@@ -230,3 +231,74 @@ def test_tellings_are_kept_only_where_there_is_more_than_one(town) -> None:
     assert kept["9"] is None
     assert load_event(kept["1"]).title == {"fi": "Satutunti"}
     assert load_event(kept["x9"]).title == {"fi": "Satutunti pääkirjastossa"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": {"fi": "Satutunti 7–9-vuotiaille"}},
+        {"place": SourcePlace(name={"fi": "Rantakylän kirjasto"}, street="Rantatie 7", city="Puuhala")},
+    ],
+)
+def test_a_merge_comes_apart_when_a_source_tells_of_something_else(town, change: dict) -> None:
+    ours, theirs, uid, other = twice(town)
+    ours, theirs = (replace(one, title={"fi": "Satutunti 3–6-vuotiaille"}) for one in (ours, theirs))
+    town.take_in(ours, slug="kirjasto", now=NOW + HOUR)
+    town.take_in(theirs, slug="kaupunki", now=NOW + 2 * HOUR)
+    assert [card.uid for card in cards(town)] == [uid]
+    town.take_in(replace(theirs, **change), slug="kaupunki", now=NOW + 3 * HOUR)
+    assert {card.uid: card.sources for card in cards(town)} == {uid: ("Kirjasto",), other: ("Kaupunki",)}
+    (merge,) = merging.merges_of(town.store, undone=True)
+    assert (merge.undone_by, merge.undone_at) == ("judge", NOW + 3 * HOUR)
+    with town.store.read() as db:
+        noted = [entry.kind for entry in history.of(db, resolve.event_id(db, other)).entries]
+    assert "unmerged" in noted
+    # what tells the same again is one again
+    town.take_in(theirs, slug="kaupunki", now=NOW + 4 * HOUR)
+    assert [card.uid for card in cards(town)] == [uid]
+
+
+def test_a_worker_s_merge_and_a_moved_event_stay_one(town) -> None:
+    ours, theirs, uid, other = twice(town)
+    moved = replace(ours, starts=ours.starts + timedelta(hours=5), ends=ours.ends + timedelta(hours=5))
+    town.take_in(moved, slug="kirjasto", now=NOW + HOUR)
+    assert [card.uid for card in cards(town)] == [uid]
+    merging.unmerge(town.store, settings(town), other, "aino", NOW + 2 * HOUR)
+    merging.merge(town.store, settings(town), uid, other, "aino", NOW + 3 * HOUR)
+    town.take_in(replace(theirs, title={"fi": "Muskari 0–1 v"}), slug="kaupunki", now=NOW + 4 * HOUR)
+    assert [card.uid for card in cards(town)] == [uid]
+
+
+def test_many_merges_are_made_in_parts_and_go_on_after_a_halt(town, monkeypatch) -> None:
+    start = town.event().starts
+    monkeypatch.setattr(matchmaker, "AT_ONCE", 3)
+    ours, theirs = (
+        [town.event(f"{slug}{n}", title={"fi": f"Satutunti {name}"}, place=HERE, starts=start + timedelta(days=n))
+         for n, name in enumerate(("kettu", "karhu", "susi", "hirvi", "ilves", "majava", "orava", "siili"))]
+        for slug in ("a", "b")
+    )  # fmt: skip
+    town.take_in(*ours, slug="kirjasto")
+    town.take_in(*theirs, slug="kaupunki", now=NOW + 60)
+    # as after a halt: three are made, the rest waits
+    assert len(cards(town)) == 13
+    # one of them has changed meanwhile and is another happening now
+    theirs[7] = replace(theirs[7], title={"fi": "Muskari"})
+    town.take_in(*theirs, slug="kaupunki", now=NOW + 120)
+    assert matchmaker.go_on(town.store, town.how, NOW + 180) >= 4
+    assert len(cards(town)) == 9
+    assert len(merging.merges_of(town.store)) == 7
+    assert matchmaker.go_on(town.store, town.how, NOW + 180) == 0
+
+
+def test_a_merged_event_stays_in_the_district_a_worker_put_it(town) -> None:
+    _, _, uid, _ = twice(town)
+    place = town.store.event_page(uid, NOW).event.place
+    with town.store.write() as db:
+        places.put(db, place_key(place), ("vuoksi", "Vuoksi"), NOW)
+        number = resolve.event_id(db, uid)
+        compose.rewrite(db, [number], town.how, NOW + HOUR)
+    assert [card.area for card in cards(town)] == ["Vuoksi"]
+    revision = town.store.revision()
+    with town.store.write() as db:
+        assert compose.rewrite(db, [number], town.how, NOW + HOUR) == {}
+    assert town.store.revision() == revision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.hobbies import Gap, group, hobby
+from aggregator.grouping import Single, group, likeness
+from aggregator.hobbies import Gap, Hobby, hobby
 from aggregator.model import Event, Occurrence, Place, Series
 from aggregator.recurrence import Horizon, expand
 from aggregator.schoolholidays import REGIONS, TOWNS, WINTER_WEEKS, Holidays, holidays_of, region_of
@@ -39,8 +41,16 @@ def event(title: str, day: date, uid: str = "", clock: str = "10:00", **more: ob
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def times(*events: Event) -> list[tuple[Event, tuple[Occurrence, ...]]]:
-    return [(each, expand(each, HORIZON, ZONE).occurrences) for each in events]
+def told_singly(*events: Event) -> list[tuple[tuple[str, ...], Hobby]]:
+    """The hobbies among events, each (its events' uids, the hobby)."""
+    alike: dict[int, list[Single]] = defaultdict(list)
+    for number, each in enumerate(events):
+        found = expand(each, HORIZON, ZONE).occurrences
+        key = likeness(each, found, ZONE)
+        if key is not None:
+            alike[key].append(Single(number, replace(found[0], cancelled=each.status == "cancelled")))
+    groups = [one for singles in alike.values() for one in group(singles, ZONE)]
+    return [(tuple(events[number].uid for number in one.ids), one.hobby) for one in groups]
 
 
 def test_three_tellings_of_one_hobby() -> None:
@@ -52,15 +62,15 @@ def test_three_tellings_of_one_hobby() -> None:
         series=Series("FREQ=WEEKLY;COUNT=12", exdates=(datetime(2026, 2, 24, 10, tzinfo=ZONE),)),
     )
     rule = hobby(expand(series, HORIZON, ZONE).occurrences, ZONE, IMATRA)
-    (singles,) = group(times(*(event("Satutunti", day) for day in kept)), ZONE, IMATRA)
-    for told in (row, rule, singles.hobby):
+    ((uids, singles),) = told_singly(*(event("Satutunti", day) for day in kept))
+    for told in (row, rule, singles):
         assert told is not None
         assert (told.weekdays, told.starts, told.ends) == ((1,), time(10), time(10, 30))
         assert (told.first, told.last, told.count, told.every) == (TUESDAYS[0], TUESDAYS[-1], 11, 1)
         assert told.gaps == (Gap((date(2026, 2, 24),), "winter"),)
     assert (row.told_singly, rule.told_singly) == (False, True)
-    assert rule == singles.hobby
-    assert singles.uids == tuple(f"Satutunti{day}" for day in kept)
+    assert rule == singles
+    assert uids == tuple(f"Satutunti{day}" for day in kept)
 
 
 def test_clock_changes_do_not_break_a_hobby() -> None:
@@ -135,7 +145,7 @@ OTHERS = [
     ("another hour", {"clock": "11:00"}),
     ("another place", {"place": Place({"fi": "Vuoksenniskan kirjasto"})}),
     ("another group", {"title": "Satutunti ryhmä B"}),
-    ("called off", {"status": "cancelled"}),
+    ("put off", {"status": "postponed"}),
     ("a series itself", {"series": Series("FREQ=WEEKLY;COUNT=3")}),
 ]
 
@@ -145,30 +155,40 @@ def test_singles_that_are_not_wholly_alike_stay_alone(name: str, change: dict[st
     changed = {"title": "Satutunti", "clock": "10:00", **change}
     title, clock = str(changed.pop("title")), str(changed.pop("clock"))
     odd = event(title, TUESDAYS[4], "odd", clock, **changed)
-    found = group(
-        times(*(event("Satutunti", day) for day in TUESDAYS if day != TUESDAYS[4]), odd), ZONE, Holidays()
+    ((uids, _),) = told_singly(*(event("Satutunti", day) for day in TUESDAYS if day != TUESDAYS[4]), odd)
+    assert "odd" not in uids and len(uids) == 11
+
+
+def test_a_single_that_is_called_off_belongs_to_the_hobby() -> None:
+    events = [
+        event("Satutunti", day, status="cancelled" if day == TUESDAYS[4] else "confirmed") for day in TUESDAYS
+    ]
+    ((uids, told),) = told_singly(*events)
+    assert (len(uids), told.count, told.gaps) == (12, 11, (Gap((TUESDAYS[4],), None),))
+
+
+def test_two_at_one_time_are_not_both_in_the_hobby() -> None:
+    ((uids, _),) = told_singly(
+        *(event("Satutunti", day) for day in TUESDAYS), event("Satutunti", TUESDAYS[2], "twin")
     )
-    assert len(found) == 1
-    assert "odd" not in found[0].uids and len(found[0].uids) == 11
+    assert "twin" not in uids and len(uids) == 12
 
 
 def test_a_date_in_the_title_is_no_difference() -> None:
-    found = group(
-        times(*(event(f"Satutunti ti {d.day}.{d.month}. klo 10", d) for d in TUESDAYS)), ZONE, Holidays()
-    )
-    assert len(found) == 1 and len(found[0].uids) == 12
+    ((uids, _),) = told_singly(*(event(f"Satutunti ti {d.day}.{d.month}. klo 10", d) for d in TUESDAYS))
+    assert len(uids) == 12
 
 
 def test_spring_and_autumn_are_two_hobbies() -> None:
     autumn = [date(2026, 9, 1) + timedelta(weeks=n) for n in range(10)]
-    found = group(times(*(event("Satutunti", day) for day in TUESDAYS + autumn)), ZONE, IMATRA)
-    assert [(each.hobby.first, len(each.uids)) for each in found] == [(TUESDAYS[0], 12), (autumn[0], 10)]
+    found = told_singly(*(event("Satutunti", day) for day in TUESDAYS + autumn))
+    assert [(told.first, len(uids)) for uids, told in found] == [(TUESDAYS[0], 12), (autumn[0], 10)]
 
 
 def test_an_extra_saturday_is_not_in_the_hobby() -> None:
     extra = event("Satutunti", date(2026, 2, 14), "extra")
-    found = group(times(*(event("Satutunti", day) for day in TUESDAYS), extra), ZONE, Holidays())
-    assert len(found) == 1 and "extra" not in found[0].uids
+    ((uids, _),) = told_singly(*(event("Satutunti", day) for day in TUESDAYS), extra)
+    assert "extra" not in uids
 
 
 @given(st.sets(st.integers(0, 25), min_size=3), st.integers(0, 6), st.randoms(use_true_random=False))
