@@ -16,7 +16,7 @@ UNITS = {"d": 86_400, "h": 3600, "m": 60, "s": 1, "": 1}
 
 
 def instant(value: str, now: int, zone: tzinfo, *, end: bool = False, naive: tzinfo | None = None) -> int:
-    """A day (its beginning; with `end` that of the next), a time, "today" or "now", as seconds since 1970.
+    """A day (its beginning; with `end` its last second), a time, "today" or "now", as seconds since 1970.
 
     naive: the zone of a time that names none; the site's if it is None. Raises BadValue.
     """
@@ -35,7 +35,7 @@ def instant(value: str, now: int, zone: tzinfo, *, end: bool = False, naive: tzi
 
 
 def _midnight(day: date, zone: tzinfo, end: bool) -> int:
-    return int(datetime.combine(day + timedelta(days=end), time(), zone).timestamp())
+    return int(datetime.combine(day + timedelta(days=end), time(), zone).timestamp()) - end
 
 
 def minutes(value: str, name: str) -> int:
