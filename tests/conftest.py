@@ -12,16 +12,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from aggregator.accounts import entering
 from aggregator.ics import Site
 from aggregator.identity import content_hash
 from aggregator.normalise import Policy
 from aggregator.reconcile import Changes, reconcile
 from aggregator.recurrence import Horizon
-from aggregator.store import Store, commit, items, sources
+from aggregator.store import Store, commit, items, sources, workers
 from aggregator.understand import Understanding, Understood, complete, understand
 from sources.catalogue import Source
 from sources.records import SourceEvent, SourcePlace
@@ -222,3 +224,18 @@ def town(store: Store) -> Town:
 def sqlite_town(sqlite_store: Store) -> Town:
     """A town on SQLite."""
     return Town(sqlite_store)
+
+
+@pytest.fixture
+def enter() -> Any:
+    """`enter(store, role, organisation, now)`: the token of a session of a new worker."""
+    numbers = count(1)
+
+    def made(store: Store, role: str = "worker", organisation: str = "kirjasto", now: int = NOW) -> str:
+        number = next(numbers)
+        name = f"{'Anna' if role == 'administrator' else 'Tiina'} {organisation.title()}".strip()
+        with store.write() as db:
+            worker = workers.add(db, f"{role}{number}@example.fi", name, role, organisation, now)
+        return entering.begin(store, worker, "Firefox", now)
+
+    return made
