@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from aggregator.reconcile import Changes, StoredItem
-from aggregator.store import blocks, compose, matchmaker, writes
+from aggregator.store import blocks, compose, matchmaker, waiting, writes
 from aggregator.store.sources import SourceRow
 from aggregator.understand import Understanding
 
@@ -34,5 +34,6 @@ def carry_out(
         blocks.index(db, done.changed, row.id, now)
         blocks.index(db, composed, blocks.SEVERAL, now)
         matchmaker.match(db, touched, slug, how, now)
-    if changes.visible or composed:
+    settled = bool(done.new) and waiting.arrive(db, how, now, (slug,))
+    if changes.visible or composed or settled:
         writes.move_revision(db)
