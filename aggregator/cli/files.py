@@ -64,7 +64,9 @@ def _parts(cargo: Cargo) -> dict[str, Cargo]:
 
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="TOML files of `sources export`.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be added or changed; write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be added or changed; write nothing.")
+    ] = False,
 ) -> None:
     """Add and change what TOML files tell; all of it, or nothing if anything is wrong. Nothing is removed.
 

@@ -51,8 +51,7 @@ def difference(db: Connection, cargo: Cargo) -> Difference:
     changed = tuple(
         one
         for one in cargo.sources
-        if one.id in known
-        and known[one.id] != (one, cargo.organisations.get(one.id, known[one.id][1]))
+        if one.id in known and known[one.id] != (one, cargo.organisations.get(one.id, known[one.id][1]))
     )
     decided, placed = set(here.decisions), set(here.places)
     decisions = tuple(one for one in cargo.decisions if one not in decided)

@@ -7,7 +7,7 @@
     [[not_the_same]]  one, other
     [[place]]         key, area, name                                where a worker has put a place
 
-Decisions carry `by` and `at`. A file that is one source's settings at its top reads too. Ages are "3-6", "7-", "-12".
+Decisions carry `by` and `at`. One source's settings at the top of a file read too. Ages are "3-6", "7-", "-12".
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ _BY = ("by", "at")
 
 def dump(cargo: Cargo) -> str:
     """The file's text; the same cargo gives the same bytes."""
-    whole: Table = {"source": [_source(one, cargo.organisations) for one in sorted(cargo.sources, key=lambda s: s.id)]}
+    whole: Table = {
+        "source": [_source(one, cargo.organisations) for one in sorted(cargo.sources, key=lambda s: s.id)]
+    }
     for decision in sorted(cargo.decisions, key=lambda one: one.order):
         whole.setdefault(decision.kind, []).append(_decision(decision))
     for place in sorted(cargo.places, key=lambda one: one.key):
@@ -48,7 +50,9 @@ def dump(cargo: Cargo) -> str:
 
 
 def _source(source: Source, organisations: dict[str, str]) -> Table:
-    told = {name: value for name, value in asdict(source).items() if value is not None and value != _DEFAULTS[name]}
+    told = {
+        name: value for name, value in asdict(source).items() if value is not None and value != _DEFAULTS[name]
+    }
     own = organisations.get(source.id, "")
     return told | ({"organisation": own} if own else {})
 
@@ -165,7 +169,7 @@ class _Reader:
             case [str() as slug, str() as key] if slug and key and max(len(slug), len(key)) <= LONGEST:
                 return slug, key
         told = {"key": name}
-        self.problems.append(Problem(where, N_("`{key}` names an event: [\"source's id\", \"event's key\"]."), told))
+        self.problems.append(Problem(where, N_('`{key}` names an event: ["source\'s id", "event\'s key"].'), told))
         return None
 
     def _correction(self, kind: Kind, entry: Table, where: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from aggregator.corrections import Correction, words
-from aggregator.exchange.records import Decision, Item
+from aggregator.exchange.records import Decision, Item, Kind
 from aggregator.matching.judge import Reason
 from aggregator.store import compose, corrections, matchmaker, merges, resolve, sources
 from aggregator.store.engine import chunks
@@ -42,7 +42,7 @@ def in_force(db: Connection) -> list[Decision]:
         always = row.source_id is not None
         item = (slugs[row.source_id], "") if always else names.get(row.event_id)
         if item:
-            kind = "always" if always else "event"
+            kind: Kind = "always" if always else "event"
             found.append(Decision(kind, item, ("", ""), row.field, row.value, row.made_by, row.made_at))
     by_hand = select(merge).where(merge.c.undone_at.is_(None), merge.c.made_by != merges.JUDGE)
     for row in db.execute(by_hand):
@@ -57,7 +57,7 @@ def _any_apart(db: Connection) -> bool:
     return db.execute(select(apart.c.uid).limit(1)).first() is not None
 
 
-def _pair(kind: Any, one: Item | None, other: Item | None, row: Any) -> list[Decision]:
+def _pair(kind: Kind, one: Item | None, other: Item | None, row: Any) -> list[Decision]:
     if not one or not other or one == other:
         return []
     first, second = sorted((one, other))
@@ -93,7 +93,13 @@ def _names(db: Connection) -> dict[int, Item]:
 
 def _read(row: Any) -> Decision:
     return Decision(
-        row.kind, (row.slug, row.key), (row.other_slug, row.other_key), row.field, row.value, row.made_by, row.made_at
+        row.kind,
+        (row.slug, row.key),
+        (row.other_slug, row.other_key),
+        row.field,
+        row.value,
+        row.made_by,
+        row.made_at,
     )
 
 

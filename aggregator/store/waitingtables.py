@@ -6,8 +6,9 @@ from sqlalchemy import BigInteger, Column, Integer, Table, Text
 
 from aggregator.store.tables import metadata
 
-# A worker's decision about items that no pull has brought yet (see aggregator.exchange.records.Decision). No foreign
-# key: its sources may come later too. other_*: "" of a correction; field, value: "" of a decision about two.
+# A worker's decision about items that no pull has brought yet (see aggregator.exchange.records.Decision). No
+# foreign key: its sources may come later too. other_*: "" of a correction; field, value: ""
+# of a decision about two.
 waiting = Table(
     "waiting",
     metadata,

@@ -65,7 +65,7 @@ FILTERS: dict[str, list[str]] = {
     "end=2026-11-18": ["Mennyt"],
     "start=2026-11-20&end=2026-11-20": ["Näyttely", "Perjantaikerho", "Sählyä nuorille"],
     "start=2026-11-19T12:00:00%2B02:00&end=2026-11-19&super_event_type=none": ["Näyttely", "Ilta"],
-    "days=1&super_event_type=none": [n for n in ALL_COMING if n != "Sählyä nuorille"][:4] + ["Perjantaikerho", "Ilta"],
+    "days=1&super_event_type=none": ["Näyttely", "Muskari", "Vauvojen hetki", "Peruttu retki", "Perjantaikerho", "Ilta"],
     "super_event_type=recurring": ["Perjantaikerho"],
     "super_event_type=umbrella": [],
     "super_event_type=umbrella,none&start=today&text=perjantaikerho": ["Perjantaikerho"] * 4,

@@ -119,7 +119,9 @@ def listed(request: Request, data: list[Json], total: int, page: int, size: int)
 
 
 def _page(request: Request, page: int) -> str:
-    told = [(name, value) for name, value in parse_qsl(request.url.query, keep_blank_values=True) if name != "page"]
+    told = [
+        (name, value) for name, value in parse_qsl(request.url.query, keep_blank_values=True) if name != "page"
+    ]
     asked = urlencode([*told, *([("page", str(page))] if page > 1 else [])], safe=",:")
     return parts(request).address(request.url.path) + (f"?{asked}" if asked else "")
 

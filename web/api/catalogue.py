@@ -63,11 +63,11 @@ class Catalogue:
         elsewhere = {slugify(one.municipality) for one in known if one.municipality} - {home}
         if home and home in wanted and not elsewhere:
             return None
-        slugs = (one.slug for one in known if wanted & {one.slug, slugify(one.name), slugify(one.municipality) or home})
+        slugs = (
+            one.slug for one in known if wanted & {one.slug, slugify(one.name), slugify(one.municipality) or home}
+        )
         return tuple(slugs)
 
     def place(self, name: str) -> PlaceCount | None:
         """A place by its name."""
         return self.places().get(place_id(name))
-
-

@@ -40,9 +40,7 @@ def event_list(request: Request) -> Json:
     page = site.store.published.page(asked.wish, about.now, gone=asked.gone)
     make = shaper(request, asked.include)
     data = [_with_family(make, one, site) for one in page.rows]
-    return listed(
-        request, [*data, *map(make.gone, page.gone)], page.total, asked.wish.page, asked.wish.size
-    )
+    return listed(request, [*data, *map(make.gone, page.gone)], page.total, asked.wish.page, asked.wish.size)
 
 
 @resource

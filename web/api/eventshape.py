@@ -9,6 +9,7 @@ from hashlib import blake2b
 
 from aggregator.ics import event_path
 from aggregator.model import Event, Price, Signup, say
+from aggregator.store.published.keywordids import Keyword
 from aggregator.store.published.things import place_id
 from aggregator.store.published.wish import Gone, Published
 from web.api import shapes
@@ -117,7 +118,7 @@ class Shaper:
             ],
         }
 
-    def _keyword(self, one: shapes.Keyword, field: str) -> Json:
+    def _keyword(self, one: Keyword, field: str) -> Json:
         if field not in self.include:
             return pointer(self.site, "keyword", one.id)
         return shapes.keyword(one, self.catalogue.counts().get(one.tag), self.site)

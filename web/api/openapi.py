@@ -18,10 +18,10 @@ from web.parts import parts
 
 Json = dict[str, Any]
 ABOUT = (
-    "Events for children, young people and families, to be read by anybody. A part of Linked Events' API: the same "
-    "names of parameters, the same paging and the same shapes, so that its clients work here. Unknown parameters are "
-    "left aside. What we know beside (whose word an age is, whether an event is made for children, its sources and "
-    "their licences) stands under `puuhakalenteri`. Data keeps the licence of its source."
+    "Events for children, young people and families, to be read by anybody. A part of Linked Events' API: the "
+    "same names of parameters, the same paging and the same shapes, so that its clients work here. Unknown "
+    "parameters are left aside. What we know beside (whose word an age is, whether an event is made for children, "
+    "its sources and their licences) stands under `puuhakalenteri`. Data keeps the licence of its source."
 )
 KINDS = (
     ("event", "Event", "events", eventparams.PARAMS.rows, "puuha:a2b3c4d5e6f7g2h3"),
@@ -74,17 +74,25 @@ def _version() -> str:
         return "0"
 
 
-WORDS = {301: "It goes on under another id.", 400: "A value makes no sense.", 404: "There is none.", 410: "It is no longer there."}
+WORDS = {
+    301: "It goes on under another id.",
+    400: "A value makes no sense.",
+    404: "There is none.",
+    410: "It is no longer there.",
+}
 
 
-def _operation(name: str, summary: str, schema: str, rows: Iterable[Param[Any]], errors: Iterable[int] = ()) -> Json:
+def _operation(
+    name: str, summary: str, schema: str, rows: Iterable[Param[Any]], errors: Iterable[int] = ()
+) -> Json:
     answers: Json = {"200": {"description": "It is here.", "content": _json(schema)}}
     answers["304"] = {"description": "Not changed since (If-None-Match, If-Modified-Since)."}
     for status in errors:
         told: Json = {"description": WORDS[status]}
         answers[str(status)] = told if status == 301 else told | {"content": _json("Error")}
     return {
-        "operationId": name, "summary": summary, "parameters": [_parameter(row) for row in rows], "responses": answers,
+        "operationId": name, "summary": summary, "parameters": [_parameter(row) for row in rows],
+        "responses": answers,
     }  # fmt: skip
 
 

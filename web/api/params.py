@@ -22,7 +22,7 @@ class BadValue(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Param(Generic[T]):
-    """One parameter. read: puts its value into what is asked; raises BadValue. schema: JSON Schema of the value."""
+    """One parameter. read: puts its value into what is asked; raises BadValue. schema: JSON Schema."""
 
     name: str
     read: Callable[[T, str, Any], T]
@@ -42,7 +42,7 @@ class Table(Generic[T]):
         object.__setattr__(self, "by_name", {row.name: row for row in self.rows})
 
     def read(self, query: str, begun: T, about: Any) -> T:
-        """What a query string asks; unknown parameters and empty values are left aside, of several the last counts.
+        """What a query string asks; unknown parameters and empty values count for nothing, of several the last.
 
         about: what reading a value needs beside it. Raises BadValue.
         """

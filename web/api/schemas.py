@@ -41,7 +41,8 @@ WHEN: Schema = {"anyOf": [MOMENT, {"type": "string", "format": "date"}, {"type":
 NULL: Schema = {"type": "null"}
 EMPTY: Schema = {"type": "array", "maxItems": 0}
 IDENTITY: dict[str, Schema] = {
-    "id": TEXT, "@id": {"type": "string", "format": "uri"}, "@context": {"const": "http://schema.org"}, "@type": TEXT,
+    "id": TEXT, "@id": {"type": "string", "format": "uri"}, "@context": {"const": "http://schema.org"},
+    "@type": TEXT,
 }  # fmt: skip
 POINTER = _object({"@id": {"type": "string", "format": "uri"}})
 
@@ -107,7 +108,8 @@ EVENT = _object(
         "offers": _list(OFFER), "images": _list(IMAGE), "videos": EMPTY, "external_links": EMPTY,
         "info_url": TEXTS, "provider": TEXTS, "provider_contact_info": NULL,
         "data_source": TEXT, "publisher": TEXT_OR_NULL,
-        "enrolment_url": TEXT_OR_NULL, "enrolment_start_time": MOMENT_OR_NULL, "enrolment_end_time": MOMENT_OR_NULL,
+        "enrolment_url": TEXT_OR_NULL, "enrolment_start_time": MOMENT_OR_NULL,
+        "enrolment_end_time": MOMENT_OR_NULL,
         "maximum_attendee_capacity": NUMBER_OR_NULL, "minimum_attendee_capacity": NULL,
         "is_virtualevent": TRUTH, "virtualevent_url": NULL, "custom_data": NULL, "registration": NULL,
         "created_time": MOMENT, "last_modified_time": MOMENT, "date_published": MOMENT,

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 def texts(told: Texts) -> Json | None:
-    """{language: text}; what is told in no language stands as Finnish unless there is a Finnish one. None: nothing."""
+    """{language: text}; what is told in no language stands as Finnish, if there is none. None: nothing."""
     found = {code: text for code, text in told.items() if text and code != "und"}
     if told.get("und") and "fi" not in found:
         found = {"fi": told["und"], **found}

@@ -146,7 +146,7 @@ def lasting(wish: Wish, start: ColumnElement[int], end: ColumnElement[int], zone
 
 def _at_clock(clock: Clock, minutes: int, instant: ColumnElement[int], zone: ZoneInfo) -> Condition:
     local = (instant + _offset(instant, zone)) % DAY_SECONDS
-    return local >= minutes * 60 if clock.endswith("after") else local <= minutes * 60 + 59
+    return and_(local >= minutes * 60) if clock.endswith("after") else and_(local <= minutes * 60 + 59)
 
 
 def _offset(instant: ColumnElement[int], zone: ZoneInfo) -> Any:
@@ -181,7 +181,9 @@ def names(wish: Wish, start: ColumnElement[int] | None) -> list[Condition]:
     if start is None:
         return [event.c.uid.in_([uid for uid, at in wish.names if at is None])]
     single = exists().where(told.c.id == occurrence.c.event_id, told.c.rrule == "")
-    whole = exists().where(told.c.id == occurrence.c.event_id, told.c.uid.in_([u for u, at in wish.names if at is None]))
+    whole = exists().where(
+        told.c.id == occurrence.c.event_id, told.c.uid.in_([u for u, at in wish.names if at is None])
+    )
     instants = [
         and_(start == at, exists().where(told.c.id == occurrence.c.event_id, told.c.uid == uid))
         for uid, at in wish.names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -80,9 +80,7 @@ _EVENTS = (
     .join(area, area.c.id == event.c.area_id)
     .where(event.c.id.in_(IDS))
 )  # fmt: skip
-_TIMES = select(
-    occurrence.c.event_id, occurrence.c.start_at, occurrence.c.cancelled, occurrence.c.title
-).where(
+_TIMES = select(occurrence.c.event_id, occurrence.c.start_at, occurrence.c.cancelled, occurrence.c.title).where(
     occurrence.c.event_id.in_(IDS),
     occurrence.c.start_at.in_(bindparam("starts", expanding=True, type_=BigInteger)),
 )
@@ -108,7 +106,7 @@ _SOURCES = (
 )
 
 
-def published(db: Connection, rows: Sequence[Found], now: int) -> Iterable[Any]:
+def published(db: Connection, rows: Sequence[Found], now: int) -> Iterator[Published]:
     """The records of rows, in their order."""
     ids = list({row.event_id for row in rows})
     if not ids:
@@ -122,9 +120,7 @@ def published(db: Connection, rows: Sequence[Found], now: int) -> Iterable[Any]:
     }
     links = _links(db, ids, believed)
     parts = _parts(db, [row.event_id for row in rows if row.whole])
-    return (
-        _record(row, events[row.event_id], believed[row.event_id], times, links, parts, now) for row in rows
-    )
+    return (_record(row, events[row.event_id], believed[row.event_id], times, links, parts, now) for row in rows)
 
 
 def _record(
@@ -154,9 +150,7 @@ def _record(
     )
 
 
-def _links(
-    db: Connection, ids: list[int], believed: Mapping[int, Event]
-) -> dict[int, tuple[SourceLink, ...]]:
+def _links(db: Connection, ids: list[int], believed: Mapping[int, Event]) -> dict[int, tuple[SourceLink, ...]]:
     found: dict[int, tuple[SourceLink, ...]] = {}
     for number, slug, name, about, checked in db.execute(_SOURCES, {"ids": ids}):
         link = SourceLink(slug, name, json.loads(about).get("licence", ""), believed[number].url, checked)

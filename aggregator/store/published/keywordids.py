@@ -17,7 +17,9 @@ from aggregator.store.published.wish import Tag
 OWN = "puuha:"
 # audience -> id, and what it is called (Finto's preferred labels)
 AUDIENCES: dict[str, tuple[str, dict[str, str]]] = {
-    "children": ("yso:p4354", {"fi": "lapset (ikäryhmät)", "sv": "barn (åldersgrupper)", "en": "children (age groups)"}),
+    "children": (
+        "yso:p4354", {"fi": "lapset (ikäryhmät)", "sv": "barn (åldersgrupper)", "en": "children (age groups)"},
+    ),
     "youth": ("yso:p11617", {"fi": "nuoret", "sv": "unga", "en": "young people"}),
     "parents": ("yso:p4074", {"fi": "vanhemmat", "sv": "föräldrar", "en": "parents"}),
     "families": ("yso:p13050", {"fi": "lapsiperheet", "sv": "barnfamiljer", "en": "families with children"}),
@@ -58,7 +60,7 @@ def by_id() -> dict[str, Keyword]:
 
 
 def tags_of(keyword_id: str) -> tuple[Tag, ...]:
-    """What an id is asked for: any of the ids that a topic's table names, or an audience's; () for no known one."""
+    """What an id is asked for: any of those that a topic's table names, or an audience's; () for no known one."""
     own = by_id().get(keyword_id)
     topics = (("topic", topic.slug) for topic in vocabulary.topics() if keyword_id in topic.ids)
     return tuple(dict.fromkeys((*((own.tag,) if own else ()), *topics)))

@@ -61,7 +61,9 @@ def places(db: Connection, now: int) -> dict[str, PlaceCount]:
     """Every place that an event in sight tells, by its id."""
     coming = func.sum(case((event.c.last_end_at > now, 1), else_=0))
     told = (
-        select(event.c.place, func.count().label("events"), coming.label("coming"), func.max(event.c.id).label("id"))
+        select(
+            event.c.place, func.count().label("events"), coming.label("coming"), func.max(event.c.id).label("id")
+        )
         .where(event.c.hidden.is_(False), event.c.place != "")
         .group_by(event.c.place)
         .order_by(event.c.place)
