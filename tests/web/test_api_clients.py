@@ -27,7 +27,7 @@ from web.api.openapi import described
 from web.app import create_app
 
 ZONE = ZoneInfo("Europe/Helsinki")
-EXAMPLES = int(os.environ.get("PUUHA_FUZZ", "12"))
+EXAMPLES = int(os.environ.get("PUUHA_FUZZ", "6"))
 
 
 def fill(town: Any) -> None:

@@ -66,7 +66,7 @@ ROWS = (
     Param("super_event_type", more.super_type, one_of(SUPER_TYPES),
           "none: single events and the times of series; recurring: series as wholes.", "none"),
     Param("super_event", more.super_event, TEXT, "The times of this series; none: all but times of series."),
-    Param("recurring", more.recurring, {"type": "string", "enum": ["super", "sub"]}, "super: series; sub: others."),
+    Param("recurring", more.recurring, {"type": "string", "enum": ["super", "sub"]}, "super: series; sub: rest."),
     Param("hide_recurring_children", more.hide_children, TRUTH, "Without the times of series."),
     Param("ids", more.names, LIST, "These events alone."),
     Param("starts_after", more.clock("starts_after"), CLOCK, "Local time of day.", "16"),
