@@ -1,6 +1,6 @@
 """A page of 20 events of the public API, uncached, beside the list page for people (a page of 50).
 
-    .venv/bin/python tests/bench/publishing.py [--events 10000] [--rounds 20]
+    .venv/bin/python tests/bench/publishing.py [--occurrences 10000] [--rounds 20]
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def timed(client: TestClient, path: str, rounds: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--occurrences", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=20)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -48,7 +48,7 @@ def main() -> None:
         store = Store(database)
         store.migrate()
         with store.write() as db:
-            fill(db, asked.events)
+            fill(db, asked.occurrences)
         site = Settings(database=database, site_address="https://puuha.example.fi")
         with TestClient(create_app(site, store), base_url=site.site_address) as client:
             page = timed(client, "/fi/", asked.rounds)
