@@ -26,6 +26,9 @@ from aggregator.model import LANGUAGES
 from aggregator.settings import Settings
 from aggregator.store.store import Store
 from web.about import about, statement
+from web.api.catalogue import Catalogue
+from web.api.guide import guide as api_guide
+from web.api.routes import routes as api_routes
 from web.collection import check, collection, collection_feed, collection_stream
 from web.embed import embed, guide, host_script
 from web.event import event
@@ -116,6 +119,8 @@ def routes() -> list[BaseRoute]:
         Route("/{language:language}/juliste", poster, middleware=PACKED),
         Route("/{language:language}/tietoa", about, middleware=PACKED),
         Route("/{language:language}/saavutettavuus", statement, middleware=PACKED),
+        Route("/{language:language}/rajapinta", api_guide, middleware=PACKED),
+        *api_routes(PACKED),
         *workers_routes(),
         Route("/upota.js", host_script),
         Route("/kuva/{name}.webp", image),
@@ -149,6 +154,7 @@ def create_app(
     )
     app.router.redirect_slashes = False
     app.state.parts, app.state.feeds = site, Feeds(site)
+    app.state.catalogue, app.state.revisions = Catalogue(site), {}
     app.state.maps = Shelf(MAPS_BYTES)
     app.state.new_families = Limit(burst=10, per_hour=20, everybody=1_000)
     keep_out_of_logs()

@@ -6,7 +6,7 @@ import logging
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from web.i18n import N_
 from web.pages import page, visitor_language
@@ -50,6 +50,9 @@ def told(request: Request, status: int, headers: dict[str, str] | None = None) -
     headers = {"Cache-Control": "no-store", **(headers or {})}
     if request.url.path.endswith(".ics"):
         return PlainTextResponse(f"{heading}. {advice}\n", status, headers)
+    if request.url.path.startswith("/v1/"):
+        # another shape for programs, the one that Linked Events has
+        return JSONResponse({"detail": f"{heading}."}, status, {"Access-Control-Allow-Origin": "*", **headers})
     language = visitor_language(request)
     return page(
         request, "error.html", language, status=status, headers=headers,

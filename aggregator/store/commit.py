@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from aggregator.reconcile import Changes, StoredItem
-from aggregator.store import blocks, compose, matchmaker, merges, parting, singles, writes
+from aggregator.store import blocks, compose, matchmaker, merges, parting, singles, waiting, writes
 from aggregator.store.sources import SourceRow
 from aggregator.understand import Understanding, Understood
 
@@ -43,8 +43,9 @@ def carry_out(
         for teller, some in _by_teller(db, composed).items():
             blocks.index(db, some, teller, now)
         joined = matchmaker.match(db, touched, slug, how, now)
+    settled = bool(done.new) and waiting.arrive(db, how, now, (slug,))
     singles.settle(db, {*done.new, *done.changed, *hidden} | apart | joined, how.site.zone)
-    if changes.visible or composed:
+    if changes.visible or composed or settled:
         writes.move_revision(db)
 
 

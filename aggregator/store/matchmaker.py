@@ -12,7 +12,7 @@ from aggregator.codec import load_event
 from aggregator.matching.features import Happening, features
 from aggregator.matching.judge import Judgement, judge
 from aggregator.model import Event, Occurrence
-from aggregator.store import blocks, compose, merges, singles, waiting, writes
+from aggregator.store import blocks, compose, merges, singles, waitingmerges, writes
 from aggregator.store.engine import chunks
 from aggregator.store.tables import event, occurrence
 from aggregator.understand import Understanding, Understood
@@ -30,7 +30,7 @@ def match(db: Connection, items: Mapping[int, Understood], origin: str, how: Und
     items: what is new or changed, by row id, found by their blocks already. origin: the source's slug. At most
     `AT_ONCE` merges are carried out; the rest wait for `go_on` in transactions of their own.
     """
-    waiting.forget(db, items.keys())
+    waitingmerges.forget(db, items.keys())
     found = blocks.rivals(db, items.keys(), now)
     if not found:
         return set()
@@ -44,7 +44,7 @@ def match(db: Connection, items: Mapping[int, Understood], origin: str, how: Und
     ]
     verdicts.sort(key=lambda verdict: (-verdict[0].score, verdict[1], verdict[2]))
     joints = _Decision(db, verdicts).joints() if verdicts else []
-    waiting.add(db, joints[AT_ONCE:])
+    waitingmerges.add(db, joints[AT_ONCE:])
     return _carry_out(db, joints[:AT_ONCE], how, now, origin)
 
 
@@ -53,12 +53,12 @@ def go_on(store: Store, how: Understanding, now: int) -> int:
     done = 0
     while True:
         with store.read() as db:
-            if not waiting.any_left(db):
+            if not waitingmerges.any_left(db):
                 return done
         with store.write() as db:
             if db.dialect.name == "postgresql":
                 writes.counter(db, "next_event_id", 0)  # as in `writes.apply`: two never merge at once
-            taken = waiting.take(db, AT_ONCE)
+            taken = waitingmerges.take(db, AT_ONCE)
             verdicts = [(Judgement(True, one.score, tuple(one.reasons)), one.kept, one.taken) for one in taken]
             if _carry_out(db, _Decision(db, verdicts).joints(), how, now, merges.JUDGE):
                 writes.move_revision(db)

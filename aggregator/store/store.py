@@ -38,6 +38,7 @@ from aggregator.store import (
 from aggregator.store.beside import Beside
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.facets import Days, Facets
+from aggregator.store.published.door import Door
 from aggregator.store.tables import meta, saved_filter
 
 
@@ -45,7 +46,7 @@ class Store:
     """Synchronous and safe to use from several threads. Close it when done.
 
     database: sqlite:///PATH or postgresql://…; timezone: the site's own, for days in filters.
-    beside: what is kept beside the events.
+    beside: what is kept beside the events. published: what the public API tells.
     """
 
     def __init__(self, database: str, timezone: str = "Europe/Helsinki") -> None:
@@ -54,6 +55,7 @@ class Store:
         self.engine = open_engine(database)
         self._facets = Facets(self.zone, self.read)
         self.beside = Beside(self.zone, self.read, self.write)
+        self.published = Door(self.zone, self.read)
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -123,7 +123,7 @@ def test_a_feed_from_its_address_to_the_store_and_out_again(puuha, feeds, ics, a
     assert re.search(r"puuhalan-kirjasto +Puuhalan kirjasto +not_modified +\d", listed)
     assert "ok" in puuha("sources", "check", "puuhalan-kirjasto").stdout
 
-    puuha("sources", "export", "all.toml")
+    puuha("sources", "export", "--out", "all.toml")
     text = (tmp_path / "all.toml").read_text()
     assert tomllib.loads(text)["source"][0]["min_age"] == 3
     assert "1 as before" in puuha("sources", "import", "all.toml").stdout
