@@ -10,10 +10,12 @@ Counts are seen from the last full ten minutes, and of at most `MOST_EVENTS` com
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
@@ -41,7 +43,7 @@ _NOT_OVER = (
 _EVENTS = (
     select(
         event.c.id, event.c.min_age, event.c.max_age, event.c.free, event.c.marks,
-        event.c.place, area.c.slug,
+        event.c.place, area.c.slug, event.c.last_end_at,
     )
     .join(area, area.c.id == event.c.area_id)
     .where(*_NOT_OVER)
@@ -73,7 +75,10 @@ def as_bits(ids: Iterable[int], base: int, size: int) -> int:
 
 @dataclass(slots=True)
 class Sets:
-    """One revision's sets. size: of ids from `base` on. by: field -> value -> set. kept: see `MOST_SETS`."""
+    """One revision's sets. size: of ids from `base` on. by: field -> value -> set. kept: see `MOST_SETS`.
+
+    ends: (when it is over, id) of every event, soonest first.
+    """
 
     revision: int
     since: int
@@ -82,15 +87,22 @@ class Sets:
     everything: int = 0
     ages: dict[tuple[int, int], int] = field(default_factory=dict)
     by: dict[str, dict[Any, int]] = field(default_factory=dict)
+    ends: list[tuple[int, int]] = field(default_factory=list)
     kept: dict[Any, Any] = field(default_factory=dict)
 
     def of_ids(self, ids: Iterable[int]) -> int:
         """The set of those ids that are among the coming events."""
         return as_bits(ids, self.base, self.size) & self.everything
 
+    def after(self, at: int) -> int:
+        """The events that are not over at an instant."""
+        over = self.ends[: bisect_right(self.ends, at, key=itemgetter(0))]
+        return self.everything & ~as_bits((number for _, number in over), self.base, self.size)
+
     def ids_of(self, bits: int) -> list[int]:
         """The ids in a set."""
-        return [self.base + n for n, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
+        octets = enumerate(bits.to_bytes(self.size // 8 + 1, "little"))
+        return [self.base + 8 * at + n for at, octet in octets if octet for n in range(8) if octet >> n & 1]
 
     def keep(self, key: Any, make: Callable[[], T]) -> T:
         """What `make` makes, once."""
@@ -110,6 +122,7 @@ def load(db: Connection, start: int) -> Sets:
     size = max((row[0] for row in rows), default=0) - base + 1
     sets = Sets(revision, start, base, size)
     sets.everything = as_bits((row[0] for row in rows), base, size)
+    sets.ends = sorted((row[-1], row[0]) for row in rows)
     for name, lists in _by_column(rows).items():
         sets.by[name] = {value: as_bits(ids, base, size) for value, ids in lists.items()}
     sets.ages = sets.by.pop("ages")
@@ -129,7 +142,7 @@ def _by_column(rows: Iterable[Any]) -> dict[str, dict[Any, list[int]]]:
     """field -> value -> ids of the events' own columns."""
     names = ("ages", "areas", "marks", "places", "free")
     ages, areas, bits, places, free = found = tuple(defaultdict[Any, list[int]](list) for _ in names)
-    for number, low, high, cost, mark, place, slug in rows:
+    for number, low, high, cost, mark, place, slug, _ in rows:
         ages[low, high].append(number)
         areas[slug].append(number)
         bits[mark].append(number)
@@ -185,6 +198,12 @@ class Keeper:
             return sets
         with self._lock:
             return self._read(db, start)
+
+    def at_hand(self, db: Connection, start: int) -> Sets | None:
+        """The sets, if they are there, hold every event and are those of the store as it is now."""
+        sets = self._sets
+        good = sets and sets.revision == _revision(db) and sets.since <= start < sets.since + LONGEST
+        return sets if good and len(sets.ends) < MOST_EVENTS else None
 
     def _read(self, db: Connection, start: int) -> Sets:
         begun = time.perf_counter()
