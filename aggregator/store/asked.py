@@ -43,8 +43,9 @@ class Asked:
 
 
 def bare(asked: Asked) -> Asked:
-    """What of a filter the indexes of occurrences hold."""
-    return replace(asked, query=replace(asked.query, **_NOTHING_BESIDE), points=())
+    """What of a filter the indexes of occurrences hold; of areas one, since several are not in order of time."""
+    areas = asked.areas if len(asked.areas) == 1 else ()
+    return replace(asked, query=replace(asked.query, **_NOTHING_BESIDE), points=(), areas=areas)
 
 
 @dataclass(frozen=True, slots=True)

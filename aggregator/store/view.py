@@ -22,7 +22,7 @@ from aggregator.store.finding import RARE, Kind
 from aggregator.store.sets import raw
 
 KINDS: tuple[Kind, ...] = ("cards", "unstated", "ongoing")
-MOST_WALKED = 30_000
+FIRST_WALK, MOST_WALKED = 500, 30_000
 
 
 class Found(NamedTuple):
@@ -88,13 +88,14 @@ class View:
 
     def _walked(self, picked: Picked, kind: Kind, most: int) -> list[Found] | None:
         """By time, without asking the database about each; None if that would be a long way."""
-        asked, reach = bare(self.asked), most * picked.of // max(1, picked.count) * 3 // 2 + 50
+        asked, reach = bare(self.asked), min(FIRST_WALK, most * picked.of // max(1, picked.count) + 50)
         while reach <= MOST_WALKED:
             rows = self._read(asked, kind, reach)
             found = [row for row in rows if picked.has(row[0])]
             if len(found) >= most or len(rows) < reach:
                 return [Found(*row) for row in found[:most]]
-            reach *= 4
+            # as many as there will be enough among, going by those seen
+            reach = max(2 * reach, most * reach // (len(found) + 1) * 4 // 3)
         return None
 
     def _read(self, asked: Asked, kind: Kind, most: int) -> list[Any]:
