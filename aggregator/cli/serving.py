@@ -194,7 +194,7 @@ async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
 
 async def _fill(settings: Settings, store: Store, base: str) -> None:
     """Pull the made-up town's feeds, the very same way as any other's."""
-    from aggregator.cli.pulling import pull_rows
+    from aggregator.cli.pulling import draw, pull_rows
     from aggregator.demo.setting import demo_sources
     from aggregator.services import pulling
     from aggregator.store import sources as rows
@@ -208,3 +208,4 @@ async def _fill(settings: Settings, store: Store, base: str) -> None:
         with store.read() as db:
             listed = rows.every(db)
         await pull_rows(puller, listed)
+    await draw(settings, store)

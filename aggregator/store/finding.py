@@ -117,7 +117,7 @@ def marked(query: EventQuery, table: FromClause, fields: tuple[str, ...] = ()) -
 
 
 def indexed(asked: Asked, table: Table, *, rare: bool = False) -> list[ColumnElement[bool]]:
-    """The conditions that the covering indexes answer. rare: the rows are found by other means; no index is led on."""
+    """The conditions that the covering indexes answer. rare: the rows are found by other means, lead none on."""
     columns, query = table.c, asked.query
     conditions = [*ages(query, table), *marked(query, table)]
     if asked.areas:
