@@ -202,8 +202,9 @@ class Keeper:
     def at_hand(self, db: Connection, start: int) -> Sets | None:
         """The sets, if they are there, hold every event and are those of the store as it is now."""
         sets = self._sets
-        good = sets and sets.revision == _revision(db) and sets.since <= start < sets.since + LONGEST
-        return sets if good and len(sets.ends) < MOST_EVENTS else None
+        if sets is None or sets.revision != _revision(db) or len(sets.ends) >= MOST_EVENTS:
+            return None
+        return sets if sets.since <= start < sets.since + LONGEST else None
 
     def _read(self, db: Connection, start: int) -> Sets:
         begun = time.perf_counter()
