@@ -165,6 +165,7 @@ def demo(
 async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
     from datetime import datetime
 
+    from aggregator.cli.pulling import draw
     from aggregator.demo.setting import demo_settings
     from aggregator.demo.sites import TownSites
     from aggregator.settings import Settings
@@ -186,7 +187,11 @@ async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
                 import webbrowser
 
                 webbrowser.open(address_of(sock))
+            # the town's pictures come while its pages can be looked at already
+            drawing = asyncio.create_task(draw(settings, store))
             await run_site(settings, store, sock, stopping, scheduler=True)
+            drawing.cancel()
+            await asyncio.gather(drawing, return_exceptions=True)
         finally:
             await importing
             store.close()
@@ -194,7 +199,7 @@ async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
 
 async def _fill(settings: Settings, store: Store, base: str) -> None:
     """Pull the made-up town's feeds, the very same way as any other's."""
-    from aggregator.cli.pulling import draw, pull_rows
+    from aggregator.cli.pulling import pull_rows
     from aggregator.demo.setting import demo_sources
     from aggregator.services import pulling
     from aggregator.store import sources as rows
@@ -208,4 +213,3 @@ async def _fill(settings: Settings, store: Store, base: str) -> None:
         with store.read() as db:
             listed = rows.every(db)
         await pull_rows(puller, listed)
-    await draw(settings, store)
