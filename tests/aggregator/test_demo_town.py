@@ -277,7 +277,9 @@ def test_pictures_are_drawn_for_events_of_both_feeds(client: httpx.Client) -> No
     )
     addresses = {event.image for event in (*calendar.events, *read_town(client)) if event.image}
     assert {address.rpartition("/")[2].removesuffix(".png") for address in addresses} == PICTURED.keys()
-    assert {*PICTURED.values()} <= MOTIFS.keys() == {*PICTURED.values(), *(s.motif for s in BY_PATH.values())} - {""}
+    assert (
+        {*PICTURED.values()} <= MOTIFS.keys() == {*PICTURED.values(), *(s.motif for s in BY_PATH.values())} - {""}
+    )
     for motif in MOTIFS:
         body = client.get(f"/kuvat/{motif}/x.png").content
         assert [one.width for one in shrink(body)] == [480, 960]
