@@ -56,16 +56,18 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
     description, description_language = words.in_language(happening.description, said.code)
     claim = words.known(happening.age)
     coming = found.upcoming if happening.series else ()
+    address, picture = site.address(request.url.path), Pictures.of(site, [happening.image]).view(happening.image)
+    own_copy = site.address(picture.large) if picture else ""
     return page(
         request, "event.html", said.code, here=f"/t/{happening.uid}",
-        canonical=site.address(request.url.path),
+        canonical=address,
         title=title or said("Untitled event"), title_language=title_language,
         summary=text.excerpt(description), description=text.paragraphs(description),
         description_language=description_language,
         cancelled=happening.status == "cancelled" or main.cancelled,
         state=words.state("cancelled" if main.cancelled else happening.status, said),
         past=found.last_end < now,
-        picture=Pictures.of(site, [happening.image]).view(happening.image),
+        picture=picture,
         moved=facts.moved(found.moved_from, site, said),
         report=facts.report(site, title, request.url.path, said),
         main=_date(main, happening, site, said),
@@ -97,7 +99,7 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
             for source in found.sources
         ],
         calendar=f"/{said.code}/t/{happening.uid}.ics",
-        json_ld=structured.event(found, main, site.address(request.url.path), site.settings.zone, said.code),
+        json_ld=structured.event(found, main, address, site.settings.zone, said.code, own_copy),
     )  # fmt: skip
 
 

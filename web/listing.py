@@ -70,6 +70,7 @@ def listing(request: Request) -> Response:
         untold=_untold(screen, found, around),
         running=_running(found, around, screen.today),
         empty=why_empty(screen) if nothing else None,
+        tips=screen.site.has_tips(),
         older=screen.address(screen.filter.on_page(found.page - 1)) if found.page > 1 else "",
         newer=screen.address(screen.filter.on_page(found.page + 1)) if found.more else "",
         number_of_page=found.page,

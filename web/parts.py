@@ -36,6 +36,7 @@ class Parts:
     holidays: Municipalities = field(default_factory=Municipalities)
     _health: tuple[int, list[SourceHealth]] | None = None
     _choices: tuple[int, date, Choices] | None = None
+    _tips: tuple[int, bool] | None = None
 
     @classmethod
     def make(cls, settings: Settings, store: Store, clock: Callable[[], float] = time.time) -> Parts:
@@ -66,6 +67,14 @@ class Parts:
         fresh = self.store.choices(self.now())
         self._choices = (revision, today, fresh)
         return fresh
+
+    def has_tips(self) -> bool:
+        """Whether there is anything to read beside the events; asked of the store as `choices` is. Blocks."""
+        kept = self._tips
+        if kept is None or not self.watch.current() or kept[0] != self.watch.revision:
+            revision = self.watch.look()
+            self._tips = kept = (revision, bool(self.store.beside.tellers()))
+        return kept[1]
 
     def health(self) -> list[SourceHealth]:
         """How every source was doing within the last minute. Blocks."""

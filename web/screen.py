@@ -82,6 +82,7 @@ class Screen:
             count=count_words(total, self.said),
             quiet=quiet.notice(self.site, self.said),
             subscribe=f"/{self.said.code}/k" + (f"?{followed}" if followed else ""),
+            followed=f"?{followed}" if followed else "",
             **{"robots": "noindex, follow" if self.filter != Filter() else ""} | values,
         )  # fmt: skip
 

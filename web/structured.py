@@ -23,8 +23,13 @@ STATES = {
 ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def event(found: EventPage, shown: Occurrence, address: str, zone: tzinfo, language: str) -> Markup:
-    """The JSON text, safe inside <script type="application/ld+json">. shown: the time the page leads with."""
+def event(
+    found: EventPage, shown: Occurrence, address: str, zone: tzinfo, language: str, image: str = ""
+) -> Markup:
+    """The JSON text, safe inside <script type="application/ld+json">. shown: the time the page leads with.
+
+    image: where we serve its picture; without it the source's own address is told.
+    """
     happening = found.event
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -41,7 +46,7 @@ def event(found: EventPage, shown: Occurrence, address: str, zone: tzinfo, langu
         "organizer": _organiser(happening, language),
         "offers": _offers(happening),
         "audience": _audience(happening),
-        "image": happening.image if is_web_address(happening.image) else "",
+        "image": image or (happening.image if is_web_address(happening.image) else ""),
     }
     claim = known(happening.age)
     if claim:

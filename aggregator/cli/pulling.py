@@ -62,7 +62,17 @@ async def _pull_all(settings: Settings, store: Store, rows: list[SourceRow]) -> 
     from aggregator.services import pulling
 
     async with pulling(settings, store) as puller:
-        return await pull_rows(puller, rows)
+        reports = await pull_rows(puller, rows)
+    await draw(settings, store)
+    return reports
+
+
+async def draw(settings: Settings, store: Store) -> None:
+    """Fetch the pictures that have become due: where `puuha pull` is all that runs, nothing else would."""
+    from aggregator.pictures import Gallery
+
+    if came := await Gallery(store, settings).refresh():
+        print(f"pictures: {came} new", flush=True)
 
 
 async def pull_rows(puller: Puller, rows: list[SourceRow]) -> list[PullReport]:

@@ -165,6 +165,7 @@ def demo(
 async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
     from datetime import datetime
 
+    from aggregator.cli.pulling import draw
     from aggregator.demo.people import demo_people
     from aggregator.demo.setting import demo_settings
     from aggregator.demo.sites import TownSites
@@ -189,7 +190,11 @@ async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
                 import webbrowser
 
                 webbrowser.open(address_of(sock))
+            # the town's pictures come while its pages can be looked at already
+            drawing = asyncio.create_task(draw(settings, store))
             await run_site(settings, store, sock, stopping, scheduler=True)
+            drawing.cancel()
+            await asyncio.gather(drawing, return_exceptions=True)
         finally:
             await importing
             store.close()

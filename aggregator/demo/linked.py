@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from aggregator.demo.drawings import address
 from aggregator.demo.happening import ZONE, Happening, Venue
 from aggregator.demo.venues import DISTRICTS_SV, KEYWORDS, PLACES, TOWN
 
@@ -89,7 +90,7 @@ def _common(happening: Happening, today: date, api: str, base: str) -> Json:
         "audience_max_age": happening.ages[1],
         "offers": [_offer(happening)],
         "info_url": {"fi": f"{base}/tapahtumat/{happening.id}"},
-        "images": [],
+        "images": [{"url": picture}] if (picture := address(happening.id, base)) else [],
         "external_links": [],
         "super_event": None,
         "super_event_type": None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from aggregator.demo.happening import Happening
+from aggregator.demo.stories import BY_PATH as STORIES
+from aggregator.demo.stories import FEEDS
 from aggregator.demo.town import CITY, LIBRARY, VENUES
 
 BY_PATH = {
@@ -21,6 +23,8 @@ def page(path: str) -> str | None:
         return _whole("Puuhala", _front())
     if path in ("/kirjasto", "/kirjasto/"):
         return _whole("Puuhalan kirjasto", _library(), CALENDAR_LINK)
+    if story := STORIES.get(path.rstrip("/")):
+        return _whole(story.title, f"<p>{escape(story.text)}</p>")
     happening = BY_PATH.get(path.rstrip("/"))
     return _whole(happening.title, _event(happening)) if happening else None
 
@@ -41,7 +45,8 @@ def _front() -> str:
     return (
         "<p>Puuhala on keksitty kunta. Sen sivut ovat olemassa vain niin kauan kuin esittely on käynnissä.</p><ul>"
         '<li><a href="/kirjasto/">Puuhalan kirjasto</a></li>'
-        '<li><a href="/linkedevents/v1/event/">Tapahtumarajapinta</a></li></ul>'
+        + "".join(f'<li><a href="{path}">{escape(name)}</a></li>' for path, (name, *_) in FEEDS.items())
+        + '<li><a href="/linkedevents/v1/event/">Tapahtumarajapinta</a></li></ul>'
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from aggregator.demo.stories import FEEDS
 from aggregator.settings import Settings
 from sources.catalogue import Source
 
@@ -43,5 +44,12 @@ def demo_sources(base: str) -> list[Source]:
             kind="municipality",
             city="Puuhala",
             licence="CC BY 4.0",
+        ),
+        *(
+            Source(id=id_, name=FEEDS[path][0], address=base + path, adapter="rss", kind=kind, city="Puuhala")
+            for id_, path, kind in (
+                ("kirjaston-vinkit", "/kirjasto/vinkit.rss", "library"),
+                ("lasten-puuhala", "/lasten-puuhala.rss", "municipality"),
+            )
         ),
     ]

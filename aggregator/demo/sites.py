@@ -12,8 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from aggregator.demo import pages
+from aggregator.demo import pages, stories
 from aggregator.demo.api import BadRequest, event_list
+from aggregator.demo.drawings import drawing
 from aggregator.demo.linked import LinkedData
 from aggregator.demo.town import library_ics, linked_events
 
@@ -49,6 +50,10 @@ class Town:
             return self._calendar(headers)
         if path.startswith(f"{API}/"):
             return self._api(path.removeprefix(API).strip("/").split("/"), dict(parse_qsl(parts.query)))
+        if path in stories.FEEDS:
+            return Answer(200, stories.rss(path, self.today, self.base), "application/rss+xml; charset=utf-8")
+        if path.startswith("/kuvat/"):
+            return _drawn(*path.removeprefix("/kuvat/").removesuffix(".png").partition("/")[::2])
         if path == "/robots.txt":
             return Answer(200, b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8")
         page = pages.page(path)
@@ -75,6 +80,11 @@ class Town:
             case [kind, id_] if kind in objects:
                 found = objects[kind].get(id_)
         return _json(200, found) if found is not None else _json(404, {"detail": "Not found."})
+
+
+def _drawn(motif: str, name: str) -> Answer:
+    picture = drawing(motif, name)
+    return Answer(200, picture, "image/png") if picture else Answer(404, b"No such picture.", "text/plain")
 
 
 def _json(status: int, value: object) -> Answer:

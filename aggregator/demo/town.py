@@ -10,6 +10,7 @@ from aggregator.demo import city_culture, city_families, city_sports, city_youth
 from aggregator.demo import library_little as little
 from aggregator.demo import library_others as others
 from aggregator.demo import library_school as school
+from aggregator.demo.drawings import address
 from aggregator.demo.happening import Happening
 from aggregator.demo.linked import LinkedData, as_linked_data
 from aggregator.demo.venues import LIBRARIES, PLACES, TOWN
@@ -32,7 +33,7 @@ def linked_events(today: date, base: str = "") -> LinkedData:
 def library_ics(today: date, now: datetime, base: str = "https://kirjasto.puuhala.example") -> bytes:
     """The library's calendar (RFC 5545) around `today`, as a common calendar plug-in would write it at `now`.
 
-    base: the library's web site, for the events' addresses.
+    base: the library's web site, for the events' addresses; their pictures are beside it.
     """
     lines = [
         "BEGIN:VCALENDAR",
@@ -81,6 +82,8 @@ def _vevent(
     yield f"GEO:{venue.lat};{venue.lon}"
     yield f"CATEGORIES:{','.join(map(escaped, happening.keywords))}"
     yield f"URL:{base}/tapahtumat/{happening.id}"
+    if picture := address(happening.id, base.removesuffix("/kirjasto")):
+        yield f"IMAGE;VALUE=URI;DISPLAY=GRAPHIC;FMTTYPE=image/png:{picture}"
     yield f"STATUS:{'CANCELLED' if off or happening.cancelled else 'CONFIRMED'}"
     yield "END:VEVENT"
 

@@ -17,6 +17,9 @@ from aggregator.model import EventQuery, Near
 from aggregator.store import search
 from aggregator.store.tables import area, event, event_tag, source, source_event
 
+# fields of EventQuery that are asked of other tables, see `narrowings`
+BESIDE = ("words", "near", "places", "topics", "audiences", "languages", "accessibility", "sources")
+_NOTHING_BESIDE = {name: getattr(EventQuery(), name) for name in BESIDE}
 KILOMETRES = 111.195  # of a degree of a great circle: the Earth's mean radius is 6371.0088 km
 
 
@@ -32,6 +35,17 @@ class Asked:
     points: tuple[Near, ...] = ()
     dialect: str = "sqlite"
     nothing: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it asks for more than the indexes of occurrences hold."""
+        return any(getattr(self.query, name) for name in BESIDE)
+
+
+def bare(asked: Asked) -> Asked:
+    """What of a filter the indexes of occurrences hold; of areas one, since several are not in order of time."""
+    areas = asked.areas if len(asked.areas) == 1 else ()
+    return replace(asked, query=replace(asked.query, **_NOTHING_BESIDE), points=(), areas=areas)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from aggregator.store.asked import ask, narrowings
 from aggregator.store.engine import chunks
 from aggregator.store.sets import STEP, Keeper, Sets, raw, times
 from aggregator.store.tables import AGE_OPEN
+from aggregator.store.view import Picked
 
 MOST_TIMES = 500_000  # occurrences looked at for one span
 BITS = marks.EVERY_PART | marks.EVERY_WEEKDAY
@@ -37,6 +38,14 @@ class Facets:
         """See Counts. ages: those to count. days: name -> first and last day, both inclusive, None: open."""
         start = now - now % STEP
         return View(db, self._keeper.current(db, start), query, start, self._zone).counts(tuple(ages), days)
+
+    def picked(self, db: Connection, query: EventQuery, now: int) -> Picked | None:
+        """What the sets know of a filter; None if they are not at hand, or begin later than the filter does."""
+        start = now - now % STEP
+        sets = self._keeper.at_hand(db, start)
+        if sets is None or finding.span(query, now, self._zone).start < sets.since:
+            return None
+        return View(db, sets, query, start, self._zone).picked()
 
 
 class View:
@@ -132,7 +141,7 @@ class View:
         """Bits of time -> the events that have such an occurrence in those days."""
         asked = EventQuery(day_from=first, day_to=last)
         when = finding.span(asked, self._start, self._zone)
-        read = self._read_times if first or last else self._read_all_ahead
+        read = self._read_times if last else self._read_all_ahead
         return self._sets.keep(("times", when.start, when.end), lambda: read(when))
 
     def _read_times(self, when: finding.Span, ids: list[int] | None = None) -> dict[int, int]:
@@ -148,8 +157,9 @@ class View:
     def _read_all_ahead(self, when: finding.Span) -> dict[int, int]:
         """Without end: an event always on one weekday at one part of day needs no looking at its times."""
         found: dict[int, int] = defaultdict(int)
-        various = 0
-        for mark, of in self._sets.by["marks"].items():
+        various, ahead = 0, self._sets.after(when.start)
+        for mark, every in self._sets.by["marks"].items():
+            of = every & ahead
             if (mark & marks.EVERY_PART).bit_count() == (mark & marks.EVERY_WEEKDAY).bit_count() == 1:
                 found[mark & BITS] |= of
             else:
@@ -196,6 +206,16 @@ class View:
             free=(self._but("free") & self._any("free", (1,))).bit_count(),
             without=self._without(rest_of_time),
         )
+
+    def picked(self) -> Picked:
+        """See Picked."""
+        sets, at_some_time = self._sets, self._but(*OF_TIME)
+        octets = at_some_time.to_bytes(sets.size // 8 + 1, "little")
+        everything = sets.everything.bit_count()
+        left = self._but()
+        untold = (left & self._untold()).bit_count()
+        known = (left.bit_count(), untold, sets.base, octets, at_some_time.bit_count(), everything)
+        return Picked(*known, sets.stands, sets.hobbies)
 
     def _shares(self, name: str, values: Iterable[str]) -> dict[str, int]:
         rest = self._but(name)

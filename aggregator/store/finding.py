@@ -115,13 +115,13 @@ def marked(query: EventQuery, table: FromClause, fields: tuple[str, ...] = ()) -
     ]
 
 
-def indexed(asked: Asked, table: Table) -> list[ColumnElement[bool]]:
-    """The conditions that the covering indexes answer."""
+def indexed(asked: Asked, table: Table, *, rare: bool = False) -> list[ColumnElement[bool]]:
+    """The conditions that the covering indexes answer. rare: the rows are found by other means, lead none on."""
     columns, query = table.c, asked.query
     conditions = [*ages(query, table), *marked(query, table)]
     if asked.areas:
-        one = len(asked.areas) == 1
-        conditions.append(columns.area_id == asked.areas[0] if one else columns.area_id.in_(asked.areas))
+        area_id = columns.area_id + 0 if rare else columns.area_id
+        conditions.append(area_id == asked.areas[0] if len(asked.areas) == 1 else area_id.in_(asked.areas))
     if query.free:
         conditions.append(columns.free == 1)
     elif asked.areas:
@@ -203,7 +203,7 @@ def occurrences(
     filters = [
         columns.end_at > START,
         *_of_kind(asked.query, kind),
-        *indexed(asked, occurrence),
+        *indexed(asked, occurrence, rare=rare),
         *asked_of_each(asked, columns.event_id, rare=rare),
         *_first_of_its_series(asked, rare=rare),
     ]
@@ -270,10 +270,10 @@ def coming(asked: Asked, *, rare: bool = False) -> Select[int]:
         select(columns.id)
         .where(
             columns.hidden.is_(False),
-            columns.last_end_at > START,
+            (columns.last_end_at + 0 if rare else columns.last_end_at) > START,
             there,
             _counted_once(asked, rare=rare),
-            *indexed(asked, event),
+            *indexed(asked, event, rare=rare),
             *asked_of_each(asked, columns.id, rare=rare),
         )
         .limit(MOST)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,6 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Row,
-    Select,
     bindparam,
     select,
 )
@@ -33,77 +32,34 @@ from aggregator.model import (
     Suits,
 )
 from aggregator.store import finding, marks
-from aggregator.store.asked import Asked, ask
+from aggregator.store.asked import ask
 from aggregator.store.finding import Kind
 from aggregator.store.tables import area, event, occurrence, source, source_event
+from aggregator.store.view import Found, Picked, View
 
 DAY = 86_400
-Found = Row[int, int, int]
+ASIDE: tuple[Kind, ...] = ("unstated", "ongoing")
 
 
-def listing(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> Listing:
-    """One page of the list."""
+def listing(db: Connection, query: EventQuery, now: int, zone: ZoneInfo, picked: Picked | None = None) -> Listing:
+    """One page of the list. picked: what the sets in memory know of it."""
     asked = ask(db, query)
     if asked.nothing:
         return Listing((), 0, query.page, more=False)
-    view = View(db, asked, finding.span(query, now, zone), finding.few(db, asked))
+    view = View.of(db, asked, finding.span(query, now, zone), picked)
     before = (query.page - 1) * PAGE_SIZE
-    rows = view.rows("cards", before + PAGE_SIZE + 1)[before:]
-    aside: dict[Kind, list[Found]] = {}
-    counts: dict[Kind, int] = {}
-    for kind in ("unstated", "ongoing"):
-        counts[kind] = view.count(kind)
-        aside[kind] = view.rows(kind, ASIDE_SIZE) if counts[kind] and query.page == 1 else []
-    total = view.total()
-    cards = as_cards(db, [*rows[:PAGE_SIZE], *aside["unstated"], *aside["ongoing"]])
-    shown, told = min(len(rows), PAGE_SIZE), len(aside["unstated"])
+    rows = view.rows("cards", before + PAGE_SIZE + 1)
+    aside = {kind: view.rows(kind, ASIDE_SIZE + 1) for kind in ASIDE}
+    counts = {kind: len(found) if len(found) <= ASIDE_SIZE else view.count(kind) for kind, found in aside.items()}
+    whole = len(rows) <= before + PAGE_SIZE
+    total = min(TOTAL_CAP + 1, len(rows) + sum(counts.values())) if whole else view.total()
+    shown = rows[before : before + PAGE_SIZE]
+    untold, ongoing = (aside[kind][:ASIDE_SIZE] if query.page == 1 else [] for kind in ASIDE)
+    cards = iter(as_cards(db, [*shown, *untold, *ongoing]))
+    parts = [tuple(islice(cards, len(some))) for some in (shown, untold, ongoing)]
     return Listing(
-        cards[:shown], total, query.page, len(rows) > PAGE_SIZE,
-        cards[shown : shown + told], counts["unstated"], cards[shown + told :], counts["ongoing"],
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What one request sees of a filter. few: the events to begin with, None if they are many."""
-
-    db: Connection
-    asked: Asked
-    when: finding.Span
-    few: list[int] | None
-
-    def rows(self, kind: Kind, most: int) -> list[Found]:
-        """The first occurrences of a kind."""
-        if kind == "unstated" and not self.asked.query.ages:
-            return []
-        statement = finding.occurrences(self.asked, kind, rare=self.few is not None)
-        return list(self.db.execute(statement, finding.values(self.when, most, self.few)))
-
-    def count(self, kind: Kind) -> int:
-        """How many there are of a kind, up to the cap."""
-        if kind == "unstated" and not self.asked.query.ages:
-            return 0
-        if kind == "unstated" and self.by_events:
-            untold = replace(self.asked.query, ages=(), stated=False)
-            view = replace(self, asked=replace(self.asked, query=untold))
-            return view.total() - view.count("ongoing")
-        return self._number(finding.counted(self.asked, kind, rare=self.few is not None))
-
-    @property
-    def by_events(self) -> bool:
-        """Whether events can be counted instead of occurrences: quicker, as a series is one row there."""
-        return not self.asked.query.each_time and self.when.end == finding.FAR
-
-    def total(self) -> int:
-        """Everything, up to the cap."""
-        if self.by_events:
-            return self._number(finding.coming(self.asked, rare=self.few is not None))
-        kinds: tuple[Kind, ...] = ("cards", "unstated", "ongoing")
-        return min(TOTAL_CAP + 1, sum(self.count(kind) for kind in kinds))
-
-    def _number(self, statement: Select[int]) -> int:
-        values = finding.values(self.when, TOTAL_CAP + 1, self.few)
-        return int(self.db.execute(statement, values).scalar_one())
+        parts[0], total, query.page, not whole, parts[1], counts["unstated"], parts[2], counts["ongoing"]
+    )
 
 
 def as_cards(db: Connection, rows: Sequence[Found]) -> tuple[Card, ...]:
@@ -250,6 +206,6 @@ def next_occurrence(db: Connection, query: EventQuery, now: int, zone: ZoneInfo)
     asked = ask(db, query)
     if asked.nothing:
         return None
-    view = View(db, asked, finding.span(replace(query, day_to=None), now, zone), finding.few(db, asked))
+    view = View.of(db, asked, finding.span(replace(query, day_to=None), now, zone))
     kinds: tuple[Kind, ...] = ("cards", "unstated")
     return min((row.start_at for kind in kinds for row in view.rows(kind, 1)), default=None)

@@ -12,10 +12,12 @@ Counts are seen from the last full ten minutes, and of at most `MOST_EVENTS` com
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
@@ -43,7 +45,7 @@ _NOT_OVER = (
 _EVENTS = (
     select(
         event.c.id, event.c.min_age, event.c.max_age, event.c.free, event.c.marks,
-        event.c.place, area.c.slug, event.c.hobby_id,
+        event.c.place, area.c.slug, event.c.hobby_id, event.c.last_end_at,
     )
     .join(area, area.c.id == event.c.area_id)
     .where(*_NOT_OVER)
@@ -77,6 +79,7 @@ def as_bits(ids: Iterable[int], base: int, size: int) -> int:
 class Sets:
     """One revision's sets. size: of ids from `base` on. by: field -> value -> set. kept: see `MOST_SETS`.
 
+    ends: (when it is over, id) of every event, soonest first; of a hobby told one by one when its last time is.
     stands: of the single events that are one hobby -> the one that stands for all; hobbies: the other way round.
     """
 
@@ -87,6 +90,7 @@ class Sets:
     everything: int = 0
     ages: dict[tuple[int, int], int] = field(default_factory=dict)
     by: dict[str, dict[Any, int]] = field(default_factory=dict)
+    ends: list[tuple[int, int]] = field(default_factory=list)
     kept: dict[Any, Any] = field(default_factory=dict)
     stands: dict[int, int] = field(default_factory=dict)
     hobbies: dict[int, list[int]] = field(default_factory=dict)
@@ -101,11 +105,15 @@ class Sets:
         """The set of those ids that are among the coming events."""
         return self.bits(ids) & self.everything
 
+    def after(self, at: int) -> int:
+        """The events that are not over at an instant."""
+        over = self.ends[: bisect_right(self.ends, at, key=itemgetter(0))]
+        return self.everything & ~as_bits((number for _, number in over), self.base, self.size)
+
     def ids_of(self, bits: int) -> list[int]:
         """The ids in a set."""
-        found = [self.base + n for n, bit in enumerate(reversed(f"{bits:b}")) if bit == "1"]
-        if not self.hobbies:
-            return found
+        octets = enumerate(bits.to_bytes(self.size // 8 + 1, "little"))
+        found = (self.base + 8 * at + n for at, octet in octets if octet for n in range(8) if octet >> n & 1)
         return [each for number in found for each in self.hobbies.get(number, (number,))]
 
     def keep(self, key: Any, make: Callable[[], T]) -> T:
@@ -126,12 +134,17 @@ def load(db: Connection, start: int) -> Sets:
     size = max((row[0] for row in rows), default=0) - base + 1
     sets = Sets(revision, start, base, size)
     together: dict[int, list[int]] = defaultdict(list)
-    for row in rows:
-        if row[-1] is not None:
-            together[row[-1]].append(row[0])
+    for number, *_, hobby, _ in rows:
+        if hobby is not None:
+            together[hobby].append(number)
     sets.hobbies = {min(members): members for members in together.values()}
     sets.stands = {each: first for first, members in sets.hobbies.items() for each in members}
     sets.everything = sets.bits(row[0] for row in rows)
+    over: dict[int, int] = {}
+    for number, *_, end in rows:
+        stands = sets.stands.get(number, number)
+        over[stands] = max(over.get(stands, 0), end)
+    sets.ends = sorted((end, number) for number, end in over.items())
     for name, lists in _by_column(rows).items():
         sets.by[name] = {value: sets.bits(ids) for value, ids in lists.items()}
     sets.ages = sets.by.pop("ages")
@@ -151,7 +164,7 @@ def _by_column(rows: Iterable[Any]) -> dict[str, dict[Any, list[int]]]:
     """field -> value -> ids of the events' own columns."""
     names = ("ages", "areas", "marks", "places", "free")
     ages, areas, bits, places, free = found = tuple(defaultdict[Any, list[int]](list) for _ in names)
-    for number, low, high, cost, mark, place, slug, _ in rows:
+    for number, low, high, cost, mark, place, slug, _, _ in rows:
         ages[low, high].append(number)
         areas[slug].append(number)
         bits[mark].append(number)
@@ -207,6 +220,13 @@ class Keeper:
             return sets
         with self._lock:
             return self._read(db, start)
+
+    def at_hand(self, db: Connection, start: int) -> Sets | None:
+        """The sets, if they are there, hold every event and are those of the store as it is now."""
+        sets = self._sets
+        if sets is None or sets.revision != _revision(db) or len(sets.ends) >= MOST_EVENTS:
+            return None
+        return sets if sets.since <= start < sets.since + LONGEST else None
 
     def _read(self, db: Connection, start: int) -> Sets:
         begun = time.perf_counter()

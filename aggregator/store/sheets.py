@@ -17,8 +17,9 @@ from aggregator.store import finding
 from aggregator.store.asked import ask
 from aggregator.store.engine import chunks
 from aggregator.store.finding import LASTING, Kind
-from aggregator.store.reads import Found, View, as_cards
+from aggregator.store.reads import as_cards
 from aggregator.store.tables import event
+from aggregator.store.view import Found, View
 
 ON_A_DAY = 3
 AT_A_PLACE = 2
@@ -41,7 +42,7 @@ def sheet(db: Connection, query: EventQuery, days: tuple[date, date], now: int, 
     if asked.nothing:
         return Sheet(tuple(map(Day, wanted)))
     when = finding.span(EventQuery(day_from=first, day_to=last), now, zone)
-    view = View(db, asked, when, finding.few(db, asked))
+    view = View.of(db, asked, when)
     kinds: tuple[Kind, ...] = ("cards", "unstated")
     rows = sorted((row for kind in kinds for row in view.rows(kind, MOST_ROWS)), key=_by_start)
     by_day: dict[date, list[Found]] = defaultdict(list)
@@ -99,7 +100,7 @@ def spots(db: Connection, query: EventQuery, now: int, zone: ZoneInfo) -> Spots:
     asked = ask(db, query)
     if asked.nothing:
         return Spots((), 0, 0)
-    view = View(db, asked, finding.span(query, now, zone), finding.few(db, asked))
+    view = View.of(db, asked, finding.span(query, now, zone))
     kinds: tuple[Kind, ...] = ("cards", "unstated", "ongoing")
     rows = [row for kind in kinds for row in view.rows(kind, MOST_EVENTS)]
     gathered = _by_place(db, sorted(rows, key=_by_start)[:MOST_EVENTS])

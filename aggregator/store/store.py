@@ -90,7 +90,7 @@ class Store:
     def listing(self, query: EventQuery, now: int) -> Listing:
         """One page of the list."""
         with self.read() as db:
-            return reads.listing(db, query, now, self.zone)
+            return reads.listing(db, query, now, self.zone, self._facets.picked(db, query, now))
 
     def next_occurrence(self, query: EventQuery, now: int) -> int | None:
         """The next start the filter leaves, whatever its last day."""

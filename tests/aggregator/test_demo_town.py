@@ -13,11 +13,15 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from aggregator.articles import understand
+from aggregator.demo.drawings import MOTIFS, PICTURED
 from aggregator.demo.happening import is_holiday
 from aggregator.demo.sites import TownSites
+from aggregator.demo.stories import BY_PATH, FEEDS
 from aggregator.demo.town import CITY, LIBRARY, VENUES, library_ics, linked_events
 from aggregator.demo.venues import KEYWORDS, PLACES
 from sources.adapters import adapters
+from sources.pictures import shrink
 from sources.records import Document, Parsed, Reading, SourceEvent
 
 TODAY = date(2026, 11, 22)
@@ -251,6 +255,36 @@ def test_the_pages_lead_to_the_feeds_and_events(client: httpx.Client) -> None:
     addresses = {event.url for event in events} | {event.signup.url for event in events if event.signup}
     for address in addresses:
         assert client.get(address).status_code == 200, address
+
+
+def test_tips_and_news_are_read_and_lead_to_pages(client: httpx.Client) -> None:
+    rss = adapters()["rss"]
+    for path, (_, _, stories) in FEEDS.items():
+        answer = client.get(path)
+        parsed = rss.parse(Document(f"{client.base_url}{path}", answer.content), Reading(now=NOW))
+        assert (parsed.problems, parsed.events, len(parsed.articles)) == ([], [], len(stories))
+        understood = [understand(told) for told in parsed.articles]
+        assert len([one for one in understood if one.ages]) >= len(stories) - 1
+        for told in parsed.articles:
+            assert client.get(told.url).status_code == 200
+            assert told.published and told.published < NOW
+            assert not told.image or client.get(told.image).headers["content-type"] == "image/png"
+
+
+def test_pictures_are_drawn_for_events_of_both_feeds(client: httpx.Client) -> None:
+    calendar = ICAL.parse(
+        Document("https://x.example", client.get("/kirjasto/tapahtumat.ics").content), Reading(now=NOW)
+    )
+    addresses = {event.image for event in (*calendar.events, *read_town(client)) if event.image}
+    assert {address.rpartition("/")[2].removesuffix(".png") for address in addresses} == PICTURED.keys()
+    assert (
+        {*PICTURED.values()} <= MOTIFS.keys() == {*PICTURED.values(), *(s.motif for s in BY_PATH.values())} - {""}
+    )
+    for motif in MOTIFS:
+        body = client.get(f"/kuvat/{motif}/x.png").content
+        assert [one.width for one in shrink(body)] == [480, 960]
+        assert client.get(f"/kuvat/{motif}/x.png").content == body
+    assert client.get("/kuvat/muu/x.png").status_code == 404
 
 
 def test_sites_leave_nothing_behind() -> None:

@@ -62,7 +62,9 @@ def cargoes(draw: st.DrawFn) -> Cargo:
         made += [Decision("same", pair[0], pair[1], "", "", *by)] if pair[0] != pair[1] else []
         found |= {one.about: one for one in made}
     keys = draw(st.sets(SLUGS, max_size=2))
-    put = tuple(Placed(f"{key}/puuhala", draw(st.sampled_from([("ita", "Itä"), ("", "")])), draw(AT)) for key in keys)
+    put = tuple(
+        Placed(f"{key}/puuhala", draw(st.sampled_from([("ita", "Itä"), ("", "")])), draw(AT)) for key in keys
+    )
     owners = {id_: draw(WORDS) for id_ in ids if draw(st.booleans())}
     return Cargo(sources, owners, tuple(found.values()), put)
 

@@ -238,6 +238,24 @@ def test_rare_and_common_filters_leave_the_same(made, monkeypatch) -> None:
         assert set(everything(town, query)) == leaves(query, told), query
 
 
+@pytest.mark.parametrize("rare", [-1, 20])
+def test_the_sets_at_hand_leave_the_same(made, monkeypatch, rare: int) -> None:
+    """Beginning with few events, walking by time through many: both with what the sets in memory know."""
+    town, told = made
+    monkeypatch.setattr("aggregator.store.view.RARE", rare)
+    monkeypatch.setattr("aggregator.store.finding.RARE", -2)
+    monkeypatch.setattr("aggregator.store.reads.ASIDE_SIZE", 500)
+    monkeypatch.setattr("aggregator.store.reads.PAGE_SIZE", 7)
+    town.store.counts(EventQuery(), NOW)
+    with town.store.read() as db:
+        assert town.store._facets.picked(db, EventQuery(topics=("music",)), NOW).count > 7
+    for query in queries(random.Random(11)):
+        found, expected = everything(town, query), leaves(query, told)
+        assert len(found) == len(set(found)), query
+        assert set(found) == expected, query
+        assert town.store.listing(query, NOW).total == len(expected), query
+
+
 def test_counts_are_what_each_choice_would_leave(made) -> None:
     town, told = made
     days = {"tanaan": (TODAY, TODAY), "viikko": (TODAY, TODAY + timedelta(days=4)), "alku": (TODAY, None)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import time
 from dataclasses import dataclass, field
@@ -57,7 +58,10 @@ class Client:
 
     def ask(self, request: Request) -> Answer:
         """Send and read the whole answer. All requests of a client go to one port."""
-        octets, begun = request.octets(), time.perf_counter()
+        octets = request.octets()
+        if self._socket is not None and self._is_over(self._socket):
+            self._close()
+        begun = time.perf_counter()
         if self._socket is None:
             self._socket = socket.create_connection(("127.0.0.1", request.port), PATIENCE)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -76,6 +80,11 @@ class Client:
         if version == "HTTP/1.0" or headers.get("connection", "").lower() == "close":
             self._close()
         return Answer(status, headers, b"".join(parts), seconds)
+
+    def _is_over(self, kept: socket.socket) -> bool:
+        """Whether the server has closed the connection since it was used last."""
+        readable, _, _ = select.select([kept], [], [], 0)
+        return bool(readable)
 
     def _some(self) -> bytes:
         assert self._socket is not None

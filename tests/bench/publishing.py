@@ -1,6 +1,6 @@
 """A page of 20 events of the public API, uncached, beside the list page for people (a page of 50).
 
-    .venv/bin/python tests/bench/publishing.py [--occurrences 10000] [--rounds 20]
+.venv/bin/python tests/bench/publishing.py [--occurrences 10000] [--rounds 20]
 """
 
 from __future__ import annotations

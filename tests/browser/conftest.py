@@ -20,8 +20,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import uvicorn
 
+from aggregator.articles import understand
 from aggregator.settings import Settings
-from sources.records import Recurrence, SourceOffer, SourcePlace, SourceSignup
+from aggregator.store import articles
+from aggregator.understand import Page
+from sources.records import Recurrence, SourceArticle, SourceOffer, SourcePlace, SourceSignup
 from web.app import create_app
 
 ARGUMENTS = [
@@ -83,6 +86,19 @@ def made_up(town: Any) -> None:
     )  # fmt: skip
 
 
+def tips(town: Any) -> None:
+    """Two things to read, one in another language."""
+    told = (
+        SourceArticle("1", {"fi": "Lukuvinkit 7–9-vuotiaille"}, {"fi": "Kolme kirjaa." * 40},
+                      "https://kirjasto.example.fi/1", datetime(2026, 11, 1, tzinfo=ZoneInfo("UTC"))),
+        SourceArticle("2", {"sv": "Boktips & sagor"}, {"sv": "För alla <små>."}, "",
+                      datetime(2026, 10, 1, tzinfo=ZoneInfo("UTC"))),
+    )  # fmt: skip
+    source_id = town.source("kirjasto")
+    with town.store.write() as db:
+        articles.keep(db, source_id, [Page(tips=[understand(one) for one in told])], town.now)
+
+
 class Site(uvicorn.Server):
     """The site on a free port of loopback, in a thread."""
 
@@ -128,9 +144,11 @@ class Visit:
         assert answer.ok, path
         return self.page
 
-    def every_screen(self, language: str = "fi") -> Iterator[tuple[str, Any]]:
-        """Each screen in its states, its folded parts open; the long form once on each kind of screen is enough."""
+    def every_screen(self, language: str, states: bool) -> Iterator[tuple[str, Any]]:
+        """Each screen as it usually is, or in its further states; its folded parts open, of states but the form's."""
         for name, path in screens(self.site, language):
+            if ("," in name) is not states:
+                continue
             page = self.to(path)
             folded = "details:not(.further, .fold)" if "," in name else "details"
             page.evaluate(f"document.querySelectorAll('{folded}').forEach(one => one.open = true)")
@@ -138,7 +156,10 @@ class Visit:
 
 
 def screens(site: str, language: str) -> list[tuple[str, str]]:
-    """(name, path) of every screen in every state that a visitor without ill will can meet."""
+    """(name, path) of every screen; in Finnish in every state that a visitor without ill will can meet.
+
+    What a state adds are the same words and elements in every language. A state's name has a comma.
+    """
     with urlopen(f"{site}/{language}/") as answer:
         html = answer.read().decode()
 
@@ -161,7 +182,13 @@ def screens(site: str, language: str) -> list[tuple[str, str]]:
             ("event", event(story)), ("event, cancelled", event("robottikerho")),
             ("event, hostile", event("script")), ("event, sign-up", event("bandikerho")),
             ("subscribe", "k?ika=7-9"), ("subscribe, nothing", "k?q=olematon"),
+            ("tips", "vinkit"), ("tips, filtered", "vinkit?ika=7-9"), ("tips, empty", "vinkit?ika=18-29"),
+            ("family", "perhe"), ("family, filled", "perhe?synt=2018&aihe=music"),
+            ("poster", "juliste?kk=2026-11"), ("poster, empty", "juliste?kk=2027-10"),
+            ("embedding", "upota/ohje"), ("embedded", "upota"),
+            ("about", "tietoa"), ("statement", "saavutettavuus"),
         )
+        if language == "fi" or "," not in name
     ]  # fmt: skip
 
 
@@ -169,6 +196,7 @@ def screens(site: str, language: str) -> list[tuple[str, str]]:
 def site(sqlite_town: Any) -> Iterator[str]:
     """The address of the running site of the made-up town, its clock standing still."""
     made_up(sqlite_town)
+    tips(sqlite_town)
     settings = Settings(
         municipality="Puuhala", contact="kirjasto@example.fi", site_address="https://puuha.example.fi"
     )

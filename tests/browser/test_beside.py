@@ -18,10 +18,6 @@ from web.app import create_app
 pytestmark = pytest.mark.browser
 MM = 25.4
 DPI = 200
-SCREENS = (
-    "/fi/perhe?synt=2018&aihe=music", "/sv/vinkit", "/en/upota/ohje", "/fi/upota", "/fi/juliste?kk=2026-11",
-    "/sv/tietoa", "/en/saavutettavuus",
-)  # fmt: skip
 
 
 def printed(chromium: Any, address: str) -> tuple[list[Any], Any]:
@@ -77,23 +73,6 @@ def test_a_family_makes_changes_and_removes_its_calendar_without_javascript(site
     page.get_by_role("button", name="Poista lopullisesti").click()
     assert "on poistettu" in page.inner_text("main")
     assert context.request.get(site + feed).status == 404
-    context.close()
-
-
-@pytest.mark.parametrize("path", SCREENS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_screen_fits_a_small_phone_and_complains_of_nothing(
-    site: str, chromium: Any, path: str, scheme: str
-) -> None:
-    context = chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(site + path)
-    page.wait_for_load_state("networkidle")
-    assert complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
 
 

@@ -18,7 +18,9 @@ from web.app import create_app
 
 ZONE = ZoneInfo("Europe/Helsinki")
 THURSDAY = datetime(2026, 11, 19, 10, tzinfo=ZONE)  # the day after the town's now
-MUSEUM = SourcePlace(name={"fi": "Museo", "sv": "Museet"}, street="Museokatu 2", city="Puuhala", lat=61.1, lon=28.7)
+MUSEUM = SourcePlace(
+    name={"fi": "Museo", "sv": "Museet"}, street="Museokatu 2", city="Puuhala", lat=61.1, lon=28.7
+)
 
 
 def fill(town: Any) -> None:
@@ -34,7 +36,9 @@ def fill(town: Any) -> None:
         town.event("teens", title={"fi": "Sählyä nuorille"}, starts=THURSDAY + timedelta(days=1, hours=7)),
         town.event("small", title={"fi": "Vauvojen hetki"}, offers=(SourceOffer(False, {"fi": "5 €"}),)),
         town.event("off", title={"fi": "Peruttu retki"}, status="cancelled"),
-        town.event("days", title={"fi": "Näyttely"}, starts=THURSDAY.date(), ends=THURSDAY.date() + timedelta(days=3)),
+        town.event(
+            "days", title={"fi": "Näyttely"}, starts=THURSDAY.date(), ends=THURSDAY.date() + timedelta(days=3)
+        ),
         town.event("weekly", title={"fi": "Perjantaikerho"}, recurrence=Recurrence("FREQ=WEEKLY;COUNT=4")),
         town.event("past", title={"fi": "Mennyt"}, starts=THURSDAY - timedelta(days=30)),
     )
@@ -45,7 +49,9 @@ def fill(town: Any) -> None:
 def api(town: Any, settings: Settings) -> Iterator[TestClient]:
     """The API over a filled town on either database."""
     fill(town)
-    with TestClient(create_app(settings, town.store, clock=lambda: town.now), base_url=settings.site_address) as client:
+    with TestClient(
+        create_app(settings, town.store, clock=lambda: town.now), base_url=settings.site_address
+    ) as client:
         yield client
 
 
@@ -65,7 +71,14 @@ FILTERS: dict[str, list[str]] = {
     "end=2026-11-18": ["Mennyt"],
     "start=2026-11-20&end=2026-11-20": ["Näyttely", "Perjantaikerho", "Sählyä nuorille"],
     "start=2026-11-19T12:00:00%2B02:00&end=2026-11-19&super_event_type=none": ["Näyttely", "Ilta"],
-    "days=1&super_event_type=none": ["Näyttely", "Muskari", "Vauvojen hetki", "Peruttu retki", "Perjantaikerho", "Ilta"],
+    "days=1&super_event_type=none": [
+        "Näyttely",
+        "Muskari",
+        "Vauvojen hetki",
+        "Peruttu retki",
+        "Perjantaikerho",
+        "Ilta",
+    ],
     "super_event_type=recurring": ["Perjantaikerho"],
     "super_event_type=umbrella": [],
     "super_event_type=umbrella,none&start=today&text=perjantaikerho": ["Perjantaikerho"] * 4,

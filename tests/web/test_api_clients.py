@@ -38,7 +38,9 @@ def fill(town: Any) -> None:
         "2": {"age": AgeClaim(AgeRange(13, None), "stated"), "languages": ("fi", "sv"),
               "price": Price(False, {"fi": "5 €"}, 5.0, 5.0)},
     }  # fmt: skip
-    museum = SourcePlace(name={"fi": "Museo", "sv": "Museet"}, street="Museokatu 2", city="Puuhala", lat=61.1, lon=28.7)
+    museum = SourcePlace(
+        name={"fi": "Museo", "sv": "Museet"}, street="Museokatu 2", city="Puuhala", lat=61.1, lon=28.7
+    )
     starts = datetime(2026, 11, 20, 17, tzinfo=ZONE)
     town.take_in(
         town.event("1", title={"fi": "Muskari", "sv": "Musiklek"}, place=museum, description={"fi": "Lauletaan."}),

@@ -314,6 +314,11 @@ def test_pictures_are_served_for_ever_and_never_linked_to_the_source(sqlite_town
         )
         for odd in ("f" * 32, "..%2f..%2fetc", "0123"):
             assert client.get(f"/kuva/{odd}.webp").status_code == 404
+        listed = client.get("/fi/?lahde=nuoriso").text
+        page = client.get(re.findall(r'href="(/fi/t/[^"]+)"', listed)[0]).text
+        data = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])
+        assert data["image"] == f"https://puuha.example.fi/kuva/{name}.webp"
+        assert address not in page
         client.follow_redirects = False
         stream = client.get(f"/k/{remembered(client, 'lahde=nuoriso')}.json").json()
         assert stream["items"][0]["image"] == f"https://puuha.example.fi/kuva/{name}.webp"

@@ -12,9 +12,11 @@ import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from aggregator.store import pictures
+from aggregator.articles import understand
+from aggregator.store import articles, pictures
 from aggregator.store.tables import source
-from sources.records import Recurrence, SourceOffer, SourceOverride, SourcePlace
+from aggregator.understand import Page
+from sources.records import Recurrence, SourceArticle, SourceOffer, SourceOverride, SourcePlace
 
 DAY = timedelta(days=1)
 
@@ -338,3 +340,21 @@ def test_a_picture_stands_on_the_card_and_the_page_as_our_own_copy(sqlite_town: 
     path = re.search(r'href="(/fi/t/[^"]+)">Satutunti 1<', html)
     assert path
     assert browse.get(path[1]).text.count(shown) == 1
+
+
+def test_the_list_leads_to_tips_where_there_are_any_and_on_with_its_filter(
+    browse: TestClient, sqlite_town: Any
+) -> None:
+    sqlite_town.take_in(sqlite_town.event("1", min_age=7, max_age=9))
+    assert 'class="jump" href="/fi/vinkit"' not in browse.get("/fi/").text
+    page = browse.get("/fi/?ika=7-9").text
+    for path in ("juliste", "upota/ohje"):
+        assert f'href="/fi/{path}?ika=7-9"' in page
+        assert browse.get(f"/fi/{path}?ika=7-9").status_code in {200, 303}
+    tip = understand(SourceArticle("a", {"fi": "Lukuvinkit"}, {"fi": "Kolme kirjaa."}))
+    source_id = sqlite_town.source()
+    with sqlite_town.store.write() as db:
+        articles.keep(db, source_id, [Page(tips=[tip])], sqlite_town.now)
+    browse.app._app._app.state.parts.watch.look()  # type: ignore[attr-defined]
+    assert 'class="jump" href="/fi/vinkit"' in browse.get("/fi/").text
+    assert "Tulosta juliste" not in browse.get("/fi/?q=olematon").text

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.model import AgeClaim, AgeRange, Choices, Price
+from aggregator.model import AgeClaim, AgeRange, Choices, Near, Price
 from web import words
 from web.filter import Filter
-from web.i18n import preferred, tongue
+from web.i18n import Tongue, preferred, tongue
 from web.text import excerpt, is_web_address, paragraphs
 
 FI, SV, EN = (tongue(code) for code in ("fi", "sv", "en"))
@@ -111,6 +111,57 @@ def test_a_filter_in_words() -> None:
         "viikonloppuna",
     ]  # fmt: skip
     assert words.filter_words(Filter(), choices, FI) == []
+
+
+MANY = Filter(
+    words="satu tunti", births=(2019, 2022), audiences=("children", "parents"), suits="made_for", shape="hobby",
+    topics=("music", "sports"), near=Near(61.19, 28.77, 1.5), languages=("sv", "smn"), accessibility=("wheelchair",),
+    weekdays=(0, 5), parts=("morning", "evening"),
+)  # fmt: skip
+OTHERS = Filter(
+    suits="also", shape="single", stated=False, places=("Talo",), radius=2.5, day="ti", parts=("afternoon",)
+)
+
+
+@pytest.mark.parametrize(
+    ("filter_", "said", "expected"),
+    [
+        (MANY, FI, [
+            "”satu tunti”", "2019 syntyneet", "2022 syntyneet", "lapset", "vanhemmat",
+            "lapsille, nuorille ja perheille tehdyt", "harrastukset", "musiikki", "liikunta ja urheilu",
+            "enintään 1,5 km päässä", "kieli: ruotsi", "kieli: inarinsaame", "esteetön", "maanantai", "lauantai",
+            "aamulla", "illalla",
+        ]),
+        (MANY, SV, [
+            "”satu tunti”", "födda 2019", "födda 2022", "barn", "föräldrar", "gjort för barn, unga och familjer",
+            "hobbyer", "musik", "idrott och motion", "högst 1,5 km bort", "språk: svenska", "språk: enaresamiska",
+            "tillgänglig med rullstol", "måndag", "lördag", "på morgonen", "på kvällen",
+        ]),
+        (MANY, EN, [
+            "“satu tunti”", "born in 2019", "born in 2022", "children", "parents",
+            "made for children, young people and families", "hobbies", "music", "sports and exercise", "within 1.5 km",
+            "language: Swedish", "language: Inari Sami", "wheelchair accessible", "Monday", "Saturday",
+            "in the morning", "in the evening",
+        ]),
+        (OTHERS, FI, [
+            "vain jos ikää ei ole kerrottu", "lapsille, nuorille ja perheille sopivat", "yksittäiset tapahtumat",
+            "Talo", "enintään 2,5 km päässä niistä", "päivällä", "tiistaina",
+        ]),
+        (OTHERS, SV, [
+            "bara om åldern inte anges", "passar barn, unga och familjer", "enskilda evenemang", "Talo",
+            "högst 2,5 km från dem", "på dagen", "på tisdag",
+        ]),
+        (OTHERS, EN, [
+            "only with no age told", "suits children, young people and families", "single events", "Talo",
+            "within 2.5 km of them", "in the afternoon", "on Tuesday",
+        ]),
+    ],
+)  # fmt: skip
+def test_every_field_has_its_words(filter_: Filter, said: Tongue, expected: list[str]) -> None:
+    assert words.filter_words(filter_, Choices((), (), ()), said) == expected
+    # each part can be taken away, and is then no longer told
+    for part, told in words.filter_parts(filter_, Choices((), (), ()), said):
+        assert told not in words.filter_words(filter_.without(part), Choices((), (), ()), said)
 
 
 @pytest.mark.parametrize(
