@@ -51,6 +51,7 @@ from web.sheets import month, week
 from web.sitemap import sitemap
 from web.subscribe import remember, subscribe
 from web.tips import tips, tips_stream
+from web.workers.minder import keep_views, mind
 from web.workers.routes import workers_routes
 
 
@@ -158,12 +159,16 @@ def create_app(
 @asynccontextmanager
 async def running(site: Parts, own: Store | None) -> AsyncIterator[None]:
     """While the site runs it looks at the store once a second."""
-    watching = asyncio.create_task(site.watch.run())
+    tasks = [asyncio.create_task(site.watch.run()), asyncio.create_task(mind(site, None))]
     try:
         yield
     finally:
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        with suppress(Exception):
+            # what was counted in the last minute; a database that is away takes nothing else with it
+            await asyncio.to_thread(keep_views, site)
         if own:
             own.close()

@@ -16,6 +16,7 @@ from aggregator.settings import Settings
 from aggregator.store.store import Store
 from web.fast import Shelf
 from web.meter import Meter
+from web.seen import Seen
 from web.watch import Watch
 
 HEALTH_SECONDS = 60
@@ -30,6 +31,7 @@ class Parts:
     watch: Watch
     shelf: Shelf = field(default_factory=Shelf)
     meter: Meter = field(default_factory=Meter)
+    seen: Seen = field(default_factory=Seen)
     collections: dict[str, Collection] = field(default_factory=dict)
     _health: tuple[int, list[SourceHealth]] | None = None
     _choices: tuple[int, date, Choices] | None = None

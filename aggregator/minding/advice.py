@@ -8,29 +8,62 @@ from __future__ import annotations
 from aggregator.report import PullReport
 from sources.errors import N_
 
-WAIT = N_("You need not do anything yet: we try again by ourselves. If it goes on for more than a day or two, write to whoever keeps the organiser's site.")
-OTHER_ADDRESS = N_("The calendar may have moved. Look for it on the organiser's site, and put its new address into the settings below.")
-LOOK_YOURSELF = N_("Open the address in your browser. If you see an error or a log-in page there, tell the organiser; if the calendar is elsewhere now, put its new address into the settings below.")
-LET_US_IN = N_("Write to whoever keeps the site and ask them to let this calendar fetch the events; its fetcher is called Puuhakalenteri.")
+WAIT = N_(
+    "You need not do anything yet: we try again by ourselves. If it goes on for more than a day "
+    "or two, write to whoever keeps the organiser's site."
+)
+OTHER_ADDRESS = N_(
+    "The calendar may have moved. Look for it on the organiser's site, and put its new address "
+    "into the settings below."
+)
+LOOK_YOURSELF = N_(
+    "Open the address in your browser. If you see an error or a log-in page there, tell the "
+    "organiser; if the calendar is elsewhere now, put its new address into the settings below."
+)
+LET_US_IN = N_(
+    "Write to whoever keeps the site and ask them to let this calendar fetch the events; its "
+    "fetcher is called Puuhakalenteri."
+)
 OPEN_ADDRESS = N_("Ask the organiser for an address of the calendar that can be opened without logging in.")
-TELL_CERTIFICATE = N_("Only the keeper of the organiser's site can mend this: tell them that their site's certificate is not in order. Try the address in your browser: it probably warns you too.")
+TELL_CERTIFICATE = N_(
+    "Only the keeper of the organiser's site can mend this: tell them that their site's "
+    "certificate is not in order. Try the address in your browser: it probably warns you too."
+)
 LESS = N_("Ask the organiser for an address with the coming events only.")
 BROKEN = N_("Tell the organiser that their calendar cannot be read. The stored events are shown meanwhile.")
-LESS_OFTEN = N_("We come less often by ourselves now. If it happens again and again, set a longer time between fetches in the settings below.")
+LESS_OFTEN = N_(
+    "We come less often by ourselves now. If it happens again and again, set a longer time "
+    "between fetches in the settings below."
+)
 KEY = N_("Ask whoever runs this site to put the source's key in order.")
 OURS = N_("This is for whoever runs this site: tell them what is written above.")
-NAME = N_("Check the address in your browser. If the organiser has a new site, put the calendar's new address into the settings below.")
+NAME = N_(
+    "Check the address in your browser. If the organiser has a new site, put the calendar's new "
+    "address into the settings below."
+)
 
 STEPS: dict[str, str] = {
-    "quarantined": N_("Look at the events below. If they really are not held, approve; if the calendar is broken, keep them and tell the organiser."),
-    "empty": N_("If the organiser has events coming, tell them that their calendar is empty. If it is a pause between seasons, all is well."),
-    "between_seasons": N_("All is well if the organiser has a break. If new events should be there, tell the organiser that their calendar has none."),
+    "quarantined": N_(
+        "Look at the events below. If they really are not held, approve; if the calendar is broken, "
+        "keep them and tell the organiser."
+    ),
+    "empty": N_(
+        "If the organiser has events coming, tell them that their calendar is empty. If it is a pause"
+        " between seasons, all is well."
+    ),
+    "between_seasons": N_(
+        "All is well if the organiser has a break. If new events should be there, tell the organiser "
+        "that their calendar has none."
+    ),
     "not_a_feed": LOOK_YOURSELF,
     "refused": NAME,
     "unreachable": WAIT,
     "error": BROKEN,
-    "gone": N_("The organiser has taken the calendar down. Look for a new one on their site and put its address into the settings below, or remove the source."),
-}  # fmt: skip
+    "gone": N_(
+        "The organiser has taken the calendar down. Look for a new one on their site and put its "
+        "address into the settings below, or remove the source."
+    ),
+}
 STEPS_OF_PROBLEMS: dict[str, str] = {
     sentence: step
     for step, sentences in {

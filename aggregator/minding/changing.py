@@ -81,7 +81,7 @@ def pause(store: Store, slug: str, paused: bool, now: int) -> None:
 
 
 def decide(store: Store, slug: str, approve: bool, now: int) -> None:
-    """Believe the smaller answer of a source in quarantine, or not. Raises NoSource; ChangeError if it is in none."""
+    """Believe the smaller answer of a source, or not. Raises NoSource; ChangeError if it is in no quarantine."""
     with store.write() as db:
         _row(db, slug)
         done = sources.approve(db, slug, now) if approve else sources.reject(db, slug)

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from aggregator.report import GOOD
-
 from aggregator.minding.state import State
+from aggregator.report import GOOD
 
 Kind = Literal["failing", "quarantined"]
 Step = Literal["begins", "ends", "dropped"]
@@ -36,9 +35,11 @@ class Condition:
     @property
     def holds(self) -> frozenset[Kind]:
         """What is wrong with it now."""
-        failing = {"failing"} if self.state == "failing" else set()
-        quarantined = {"quarantined"} if self.quarantined and not self.paused else set()
-        return frozenset(failing | quarantined)  # type: ignore[arg-type]
+        wrong: dict[Kind, bool] = {
+            "failing": self.state == "failing",
+            "quarantined": self.quarantined and not self.paused,
+        }
+        return frozenset(kind for kind in KINDS if wrong[kind])
 
     @property
     def answers(self) -> bool:
@@ -57,7 +58,9 @@ class Notice:
 
 def due(conditions: Iterable[Condition], told: Collection[tuple[int, str]]) -> list[Notice]:
     """What is to be told. told: (source's row id, kind) of what was told and has not ended."""
-    return [notice for one in conditions for kind in KINDS if (notice := _of(one, kind, (one.source, kind) in told))]
+    return [
+        notice for one in conditions for kind in KINDS if (notice := _of(one, kind, (one.source, kind) in told))
+    ]
 
 
 def _of(one: Condition, kind: Kind, was_told: bool) -> Notice | None:

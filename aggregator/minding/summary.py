@@ -70,4 +70,4 @@ def _new(db: Connection, ids: Iterable[int], since: int) -> dict[int, int]:
         .where(source_event.c.source_id.in_(list(ids)), event.c.created_at >= since, event.c.hidden.is_(False))
         .group_by(source_event.c.source_id)
     )
-    return {number: count for number, count in db.execute(query)}
+    return {row[0]: row[1] for row in db.execute(query)}

@@ -6,17 +6,19 @@ Sending is another's matter (`letters`): a letter that cannot be sent waits in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
-from aggregator.accounts.model import Worker, may
+from aggregator.accounts.model import may
 from aggregator.minding import notices, summary
 from aggregator.minding.notices import Condition, Notice
 from aggregator.minding.summary import Week
+from aggregator.report import PullReport
 from aggregator.settings import Settings
 from aggregator.store import Store, minding, pulls, told, workers
 from aggregator.store.minding import Minded
@@ -26,10 +28,19 @@ Words = tuple[str, str]  # a letter's subject and body
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a letter about a source is made of. last: its newest pull."""
+
+    notice: Notice
+    of: Minded
+    last: PullReport | None
+
+
+@dataclass(frozen=True, slots=True)
 class Writer:
     """How letters are put: each gives a subject and a body in the workers' language."""
 
-    notice: Callable[[Notice, Minded, str], Words]
+    notice: Callable[[Told], Words]
     week: Callable[[Week], Words]
 
 
@@ -68,15 +79,14 @@ def _take(db: Connection, notice: Notice, now: int) -> bool:
 
 
 def _post(db: Connection, writer: Writer, notice: Notice, one: Minded, now: int) -> None:
-    reports = pulls.latest(db, one.slug, 1)
-    problem = next((problem for report in reports for problem in report.problems), None)
-    subject, body = writer.notice(notice, one, str(problem) if problem else "")
-    told.post(db, ((email, subject, body) for email in readers(workers.every(db), one.row.organisation)), now)
+    last = next(iter(pulls.latest(db, one.slug, 1)), None)
+    subject, body = writer.notice(Told(notice, one, last))
+    told.post(db, ((email, subject, body) for email in readers(db, one.row.organisation)), now)
 
 
-def readers(everyone: Iterable[Worker], organisation: str) -> list[str]:
+def readers(db: Connection, organisation: str) -> list[str]:
     """Whom to write to about a source: its organisation's workers; administrators where it has none."""
-    listed = list(everyone)
+    listed = workers.who_come_in(db)
     own = [one.email for one in listed if organisation and one.organisation.casefold() == organisation.casefold()]
     return own or [one.email for one in listed if one.administers]
 
@@ -86,12 +96,12 @@ def tell_week(store: Store, settings: Settings, writer: Writer | None, now: int)
     local = datetime.fromtimestamp(now, settings.zone)
     with store.read() as db:
         name = notices.week_due(local, told.week(db))
-        everyone = workers.every(db) if name and writer else []
+        everyone = workers.who_come_in(db) if name and writer else []
     if not name:
         return 0
     letters = []
     for worker in everyone:
-        week = summary.week(store, settings, now, lambda organisation, one=worker: may(one, organisation))
+        week = summary.week(store, settings, now, partial(may, worker))
         if writer and week.sources:
             letters.append((worker.email, *writer.week(week)))
     with store.write() as db:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,8 @@ from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, s
 
 from aggregator.codec import load_event
 from aggregator.minding.doubts import Doubt, doubt
-from aggregator.model import Event
+from aggregator.model import Event, Texts
+from aggregator.store import search
 from aggregator.store.ledger import correction
 from aggregator.store.mindtables import passed, seen
 from aggregator.store.tables import AGE_UNSTATED, GONE, event, source_event
@@ -90,3 +92,25 @@ def pass_by(db: Connection, number: int, by: str, now: int) -> None:
 def back(db: Connection, number: int) -> bool:
     """Have an event that was passed by in the queue again; whether it had been."""
     return db.execute(delete(passed).where(passed.c.event_id == number)).rowcount > 0
+
+
+def find(
+    db: Connection, source_ids: Collection[int], words: str, now: int, most: int = 20
+) -> list[tuple[str, Texts, int, bool]]:
+    """(uid, title, start, hidden) of these sources' coming events that have the words, soonest first.
+
+    An event that a worker hid is found too; its words are kept.
+    """
+    matching = search.matching(words, db.dialect.name)
+    if matching is None or not source_ids:
+        return []
+    mine = select(source_event.c.event_id).where(
+        source_event.c.source_id.in_(list(source_ids)), source_event.c.home_id.is_(None)
+    )
+    query = (
+        select(event.c.uid, event.c.title, event.c.first_start_at, event.c.hidden)
+        .where(event.c.id.in_(matching), event.c.id.in_(mine), event.c.last_end_at > now)
+        .order_by(event.c.first_start_at, event.c.id)
+        .limit(most)
+    )
+    return [(row.uid, json.loads(row.title), row.first_start_at, row.hidden) for row in db.execute(query)]

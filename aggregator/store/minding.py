@@ -102,7 +102,7 @@ def _pulled(db: Connection, ids: Iterable[int]) -> dict[int, int]:
         .where(pull.c.source_id.in_(list(ids)))
         .group_by(pull.c.source_id)
     )
-    return {number: at for number, at in db.execute(query)}
+    return {row[0]: row[1] for row in db.execute(query)}
 
 
 def stretches(db: Connection, source_id: int, since: int) -> list[Stretch]:

@@ -29,8 +29,8 @@ from aggregator.store import (
     choices,
     derived,
     feeds,
-    reads,
     mindtables,  # noqa: F401 (so do these)
+    reads,
     schema,
     sheets,
     sources,

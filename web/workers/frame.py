@@ -18,6 +18,9 @@ class Place:
 
 NAVIGATION = (
     Place("/lahteet", N_("Sources")),
+    Place("/korjaukset", N_("Corrections")),
+    Place("/paikat", N_("Places")),
+    Place("/viikkokatsaus", N_("Week")),
     Place("/kayttajat", N_("Users"), administrators=True),
     Place("/loki", N_("Log"), administrators=True),
     Place("/tili", N_("Own account")),
@@ -27,6 +30,19 @@ NAVIGATION = (
 NOTICES: dict[str, str] = {
     "tallennettu": N_("Saved."),
     "poistettu": N_("Removed."),
+    "haetaan": N_("The source is fetched within a minute. Open this page again then."),
+    "tauolla": N_("The source is paused. Its events stay on the site."),
+    "jatkuu": N_("The source is fetched again, the first time within a minute."),
+    "hyvaksytty": N_("Approved. The events go at the next fetch, within a minute."),
+    "hylatty": N_("The events stay until the feed has them again, or until you approve."),
+    "asetukset": N_("Saved. The settings hold from the next fetch on, within a minute."),
+    "toisin": N_("It had changed meanwhile. This is how it is now."),
+    "korjattu": N_("Corrected. It shows at once and stays, whatever the source says."),
+    "kumottu": N_("Undone."),
+    "katsottu": N_("Noted: the correction still holds."),
+    "yhdistetty": N_("The two are one event now."),
+    "erotettu": N_("They are two events again, for good."),
+    "erillaan": N_("Noted: they are never joined by themselves."),
 }
 
 # the same on the log-in page

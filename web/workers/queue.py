@@ -11,14 +11,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from anyio.to_thread import run_sync
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from aggregator import correcting
 from aggregator.corrections import CorrectionError
 from aggregator.ics import event_path
-from aggregator.minding.doubts import WORDS
 from aggregator.minding.dossier import Dossier
+from aggregator.minding.doubts import WORDS
 from aggregator.model import say
 from aggregator.store import doubtful, minding
 from aggregator.store.doubtful import Doubtful
@@ -34,10 +35,13 @@ from web.workers.signed import signed_in, worker, workers_page
 
 HERE = "/korjaukset"
 EXCERPT = 500
+LONGEST_SEARCH = 100
 # what the last answer was, as the page after it says
 DONE = {
     "ika": N_("The age of “{title}” is now {value}."),
-    "lahde": N_("All events of the source {source} that tell no age are now {value}. It shows after the next fetch."),
+    "lahde": N_(
+        "All events of the source {source} that tell no age are now {value}. It shows after the next fetch."
+    ),
     "ohi": N_("“{title}” was left as it is."),
     "piilo": N_("“{title}” is hidden."),
     "kumottu": N_("Undone: “{title}”."),
@@ -138,6 +142,7 @@ def _page(request: Request) -> Response:
         found = doubtful.queue(db, [one.row.id for one in own], site.now())
         owners = minding.owners(db, [one.number for one in found.first])
     first = found.first[0] if found.first else None
+    asked = " ".join(request.query_params.get("q", "").split())[:LONGEST_SEARCH]
     slugs = [slug for slug in owners.get(first.number, []) if slug in names] if first else []
     return workers_page(
         request, "workers/queue.html", here=HERE, total=found.total,
@@ -145,6 +150,7 @@ def _page(request: Request) -> Response:
         sources=[(slug, names[slug]) for slug in slugs], bands=[said_band(band, said) for band in BANDS],
         keys={"pass": PASS_KEY, "hide": HIDE_KEY, "undo": UNDO_KEY},
         done=_done(request, names, said), to_look=_to_look(site, set(names), said), any_sources=bool(own),
+        asked=asked, found=_found(site, [one.row.id for one in own], asked, said) if asked else [],
     )  # fmt: skip
 
 
@@ -167,6 +173,20 @@ def _shown(one: Doubtful, site: Parts, said: Tongue) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _found(site: Parts, source_ids: list[int], asked: str, said: Tongue) -> list[dict[str, Any]]:
+    """Coming events of one's own sources with these words."""
+    with site.store.read() as db:
+        found = doubtful.find(db, source_ids, asked, site.now())
+    zone = site.settings.zone
+    return [
+        {
+            "uid": uid, "title": say(title, said.code) or said("Untitled event"), "hidden": hidden,
+            "when": dates.moment(dates.local(start, zone), said.code),
+        }
+        for uid, title, start, hidden in found
+    ]  # fmt: skip
+
+
 def _done(request: Request, names: Mapping[str, str], said: Tongue) -> dict[str, str] | None:
     """What the last answer was, with its undo: {words, uid, undo}; None if there was none."""
     asked = request.query_params
@@ -182,7 +202,7 @@ def _done(request: Request, names: Mapping[str, str], said: Tongue) -> dict[str,
         return {"words": said(DONE[what], source=names[slug], **told), "undo": "", "source": slug, "uid": ""}
     try:
         one = own_event(request, uid)
-    except Exception:
+    except (NotOwn, HTTPException):
         return None
     title = say(one.event.title, said.code)
     undo = {"ika": "kumoa-ika", "piilo": "kumoa-piilo", "ohi": "kumoa-ohi"}.get(what, "")

@@ -5,7 +5,14 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Route
 
 from web.workers.entry import log_in, log_out
+from web.workers.event_page import corrections
+from web.workers.joining import joining
+from web.workers.place_areas import place_areas
+from web.workers.queue import queue
+from web.workers.source import source
+from web.workers.source_form import removal, settings
 from web.workers.source_list import source_list
+from web.workers.week import week
 
 FORM = ["GET", "POST"]
 
@@ -17,4 +24,12 @@ def workers_routes() -> list[BaseRoute]:
         Route(f"{area}/kirjaudu", log_in, methods=FORM),
         Route(f"{area}/ulos", log_out, methods=["POST"]),
         Route(f"{area}/lahteet", source_list),
+        Route(f"{area}/lahteet/{{slug}}", source, methods=FORM),
+        Route(f"{area}/lahteet/{{slug}}/asetukset", settings, methods=FORM),
+        Route(f"{area}/lahteet/{{slug}}/poista", removal, methods=FORM),
+        Route(f"{area}/viikkokatsaus", week),
+        Route(f"{area}/korjaukset", queue, methods=FORM),
+        Route(f"{area}/korjaukset/{{uid}}", corrections, methods=FORM),
+        Route(f"{area}/korjaukset/{{uid}}/sama", joining, methods=FORM),
+        Route(f"{area}/paikat", place_areas, methods=FORM),
     ]

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aggregator import correcting
+from aggregator.corrections import CorrectionError
 from aggregator.minding import changing, days
 from aggregator.minding.advice import next_step
 from aggregator.minding.changing import ChangeError
@@ -24,7 +25,7 @@ from web.parts import Parts, parts
 from web.workers import signed
 from web.workers.corrected import line
 from web.workers.own import NotOwn, own_source
-from web.workers.signed import signed_in, workers_page
+from web.workers.signed import signed_in, worker, workers_page
 from web.workers.source_list import moment, row
 from web.workers.strip import strip
 
@@ -42,38 +43,50 @@ async def source(request: Request) -> Response:
     return await run_sync(_page, request)
 
 
-def _hae(site: Parts, slug: str) -> str:
+def _hae(request: Request, slug: str) -> str:
+    site = parts(request)
     changing.pull_soon(site.store, slug, site.now())
     return "haetaan"
 
 
-def _tauko(site: Parts, slug: str) -> str:
+def _tauko(request: Request, slug: str) -> str:
+    site = parts(request)
     changing.pause(site.store, slug, True, site.now())
     return "tauolla"
 
 
-def _jatka(site: Parts, slug: str) -> str:
+def _jatka(request: Request, slug: str) -> str:
+    site = parts(request)
     changing.pause(site.store, slug, False, site.now())
     return "jatkuu"
 
 
-def _hyvaksy(site: Parts, slug: str) -> str:
+def _hyvaksy(request: Request, slug: str) -> str:
+    site = parts(request)
     changing.decide(site.store, slug, True, site.now())
     return "hyvaksytty"
 
 
-def _hylkaa(site: Parts, slug: str) -> str:
+def _hylkaa(request: Request, slug: str) -> str:
+    site = parts(request)
     changing.decide(site.store, slug, False, site.now())
     return "hylatty"
 
 
+def _kumoa(request: Request, slug: str) -> str:
+    site = parts(request)
+    correcting.undo_source(site.store, slug, (), worker(request).called, site.now())
+    return "kumottu"
+
+
 # a button's value -> what it does, and its slug in the audit log
-ACTS: dict[str, tuple[Callable[[Parts, str], str], str]] = {
+ACTS: dict[str, tuple[Callable[[Request, str], str], str]] = {
     "hae": (_hae, "source.pull"),
     "tauko": (_tauko, "source.pause"),
     "jatka": (_jatka, "source.resume"),
     "hyvaksy": (_hyvaksy, "source.approve"),
     "hylkaa": (_hylkaa, "source.reject"),
+    "kumoa-aina": (_kumoa, "source.undo"),
 }
 
 
@@ -87,8 +100,8 @@ def _act(request: Request, what: str) -> Response:
         return signed.onward(request, path)
     act, action = ACTS[what]
     try:
-        done = act(parts(request), one.slug)
-    except ChangeError:
+        done = act(request, one.slug)
+    except (ChangeError, CorrectionError):
         # it was paused, or decided on, in another window; the page shows how it is now
         return signed.onward(request, path, "toisin")
     signed.note(request, action, one.row.about.name)

@@ -61,9 +61,7 @@ def _summary(days: Sequence[Day], said: Tongue) -> str:
         said.plural("failed on {count} day", "failed on {count} days", count["bad"]),
     ]
     if count["note"]:
-        told.append(
-            said.plural("worth a look on {count} day", "worth a look on {count} days", count["note"])
-        )
+        told.append(said.plural("worth a look on {count} day", "worth a look on {count} days", count["note"]))
     if count["none"]:
         told.append(said.plural("no fetches on {count} day", "no fetches on {count} days", count["none"]))
     return said("The last {count} days: {told}.", count=len(days), told=", ".join(told))
