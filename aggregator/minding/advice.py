@@ -14,11 +14,11 @@ WAIT = N_(
 )
 OTHER_ADDRESS = N_(
     "The calendar may have moved. Look for it on the organiser's site, and put its new address "
-    "into the settings below."
+    "into the settings of the source."
 )
 LOOK_YOURSELF = N_(
     "Open the address in your browser. If you see an error or a log-in page there, tell the "
-    "organiser; if the calendar is elsewhere now, put its new address into the settings below."
+    "organiser; if the calendar is elsewhere now, put its new address into the settings of the source."
 )
 LET_US_IN = N_(
     "Write to whoever keeps the site and ask them to let this calendar fetch the events; its "
@@ -33,18 +33,18 @@ LESS = N_("Ask the organiser for an address with the coming events only.")
 BROKEN = N_("Tell the organiser that their calendar cannot be read. The stored events are shown meanwhile.")
 LESS_OFTEN = N_(
     "We come less often by ourselves now. If it happens again and again, set a longer time "
-    "between fetches in the settings below."
+    "between fetches in the settings of the source."
 )
 KEY = N_("Ask whoever runs this site to put the source's key in order.")
 OURS = N_("This is for whoever runs this site: tell them what is written above.")
 NAME = N_(
     "Check the address in your browser. If the organiser has a new site, put the calendar's new "
-    "address into the settings below."
+    "address into the settings of the source."
 )
 
 STEPS: dict[str, str] = {
     "quarantined": N_(
-        "Look at the events below. If they really are not held, approve; if the calendar is broken, "
+        "Look at the events. If they really are not held, approve; if the calendar is broken, "
         "keep them and tell the organiser."
     ),
     "empty": N_(
@@ -61,7 +61,7 @@ STEPS: dict[str, str] = {
     "error": BROKEN,
     "gone": N_(
         "The organiser has taken the calendar down. Look for a new one on their site and put its "
-        "address into the settings below, or remove the source."
+        "address into the settings of the source, or remove the source."
     ),
 }
 STEPS_OF_PROBLEMS: dict[str, str] = {

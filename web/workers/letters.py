@@ -46,7 +46,8 @@ def _notice(told: Told, site: Parts, said: Tongue) -> Words:
 
 def _why(told: Told, said: Tongue) -> list[str]:
     if told.notice.kind == "quarantined":
-        return [said(STEPS["quarantined"])]
+        step = STEPS["quarantined"]
+        return [said(step)]
     if told.last is None:
         return []
     problems = [said(one.what, **one.values) for one in told.last.problems if not one.item]
