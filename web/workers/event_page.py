@@ -15,7 +15,7 @@ from aggregator.ics import event_path
 from aggregator.merging import MergeError
 from aggregator.minding.dossier import Dossier
 from aggregator.minding.doubts import WORDS
-from aggregator.model import AUDIENCES, say
+from aggregator.model import AUDIENCES, Event, Evidence, say
 from aggregator.reading import topics
 from aggregator.store import sources as source_rows
 from aggregator.store.merges import Merge
@@ -161,8 +161,8 @@ def told(one: Dossier, names: Mapping[str, str], site: Parts, said: Tongue) -> d
         "place": ", ".join(facts.place_lines(happening.place, said)), "area": one.area[1],
         "age": words.age(claim.range, said) if claim else "",
         "basis": said(words.BASES[claim.basis]) if claim else "",
-        "because": reasons((*(claim.evidence if claim else ()), *happening.audience_evidence), said),
-        "doubt": said(WORDS[one.doubt]) if one.doubt else "",
+        "because": reasons(_read_from(happening), said),
+        "doubt": said(WORDS[one.doubt]) if one.doubt and one.doubt != "unstated" else "",
         "audiences": words.audiences(happening.audiences, said),
         "topics": ", ".join(topics.labels(said.code).get(slug, slug) for slug in happening.topics),
         "price": ", ".join(facts.prices(happening.price, said)), "organiser": say(happening.organiser, said.code),
@@ -170,6 +170,12 @@ def told(one: Dossier, names: Mapping[str, str], site: Parts, said: Tongue) -> d
         "sources": [names[slug] for slug in one.sources if slug in names],
         "href": "" if one.hidden else event_path(one.uid, happening.title, said.code),
     }  # fmt: skip
+
+
+def _read_from(happening: Event) -> list[Evidence]:
+    """Why its ages and audiences are believed, but for what workers said: that stands among the corrections."""
+    told = (*(happening.age.evidence if happening.age else ()), *happening.audience_evidence)
+    return [one for one in told if one.field != "worker"]
 
 
 def _merge(merge: Merge, one: Dossier, said: Tongue) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request
@@ -205,7 +206,9 @@ def _waiting(waiting: Waiting | None, site: Parts, said: Tongue) -> Doubt | None
 
 
 def _when(start: int, site: Parts, said: Tongue) -> str:
-    return dates.moment(dates.local(start, site.settings.zone), said.code)
+    local = dates.local(start, site.settings.zone)
+    # a whole day begins at midnight
+    return dates.moment(local, said.code) if local.time() != time.min else dates.short_day(local.date(), said.code)
 
 
 def _missing_share(one: Minded, waiting: Waiting | None) -> int:

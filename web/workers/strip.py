@@ -56,10 +56,9 @@ def _cell(number: int, day: Day, said: Tongue) -> Cell:
 
 def _summary(days: Sequence[Day], said: Tongue) -> str:
     count = {level: sum(1 for day in days if day.level == level) for level in HEIGHTS}
-    told = [
-        said.plural("worked on {count} day", "worked on {count} days", count["good"]),
-        said.plural("failed on {count} day", "failed on {count} days", count["bad"]),
-    ]
+    told = [said.plural("worked on {count} day", "worked on {count} days", count["good"])]
+    if count["bad"]:
+        told.append(said.plural("failed on {count} day", "failed on {count} days", count["bad"]))
     if count["note"]:
         told.append(said.plural("worth a look on {count} day", "worth a look on {count} days", count["note"]))
     if count["none"]:

@@ -61,7 +61,8 @@ def _page(request: Request) -> Response:
 
 def span(found: Week, site: Parts, said: Tongue) -> str:
     """The days it tells of: "16.–22. marraskuuta 2026"."""
-    first, last = (dates.local(at, site.settings.zone).date() for at in (found.since, found.until))
+    # seven days, today counted
+    first, last = (dates.local(at, site.settings.zone).date() for at in (found.since + dates.DAY, found.until))
     return dates.days(first, last, said.code)
 
 
