@@ -37,7 +37,8 @@ def begin(db: Connection, source_id: int, kind: str, now: int) -> bool:
     """Note that it is told; False where another process has."""
     dialect = {"postgresql": postgresql, "sqlite": sqlite}[db.dialect.name]
     row = {"source_id": source_id, "kind": kind, "told_at": now}
-    return db.execute(dialect.insert(told).values(**row).on_conflict_do_nothing()).rowcount == 1
+    made = dialect.insert(told).values(**row).on_conflict_do_nothing().returning(told.c.kind)
+    return db.execute(made).first() is not None
 
 
 def end(db: Connection, source_id: int, kind: str) -> bool:
