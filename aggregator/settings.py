@@ -10,9 +10,10 @@ import re
 from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -112,6 +113,35 @@ class Settings(BaseSettings):
         default={},
         description='Keys of sources that want one, by the name the source gives: {"hellewi": "key id:secret"}.',
     )
+    log_days: int = Field(
+        default=730,
+        ge=30,
+        description="How long the log of what workers did is kept, in days; names stay in it as long.",
+    )
+    smtp_host: str = Field(
+        default="",
+        description="Mail server that sends links to workers; without it administrators hand them over.",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65_535, description="Its port.")
+    smtp_starttls: bool = Field(default=True, description="Encrypt with STARTTLS; on port 465 TLS comes first.")
+    smtp_user: str = Field(default="", description="User name at the mail server, if it asks for one.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="The password that goes with it.")
+    mail_from: str = Field(default="", description="The sender of our mail, e.g. puuha@example.fi.")
+    openid_issuer: str = Field(
+        default="",
+        description="OpenID provider through which workers may log in, e.g. "
+        "https://login.microsoftonline.com/TENANT/v2.0.",
+    )
+    openid_client_id: str = Field(default="", description="What the provider calls this site.")
+    openid_client_secret: SecretStr = Field(default=SecretStr(""), description="The secret that goes with it.")
+    openid_name: str = Field(
+        default="", description="The organisation named on the button, e.g. Puuhalan kaupunki."
+    )
+    openid_believe_email: bool = Field(
+        default=False,
+        description="Believe the provider's e-mail addresses though it does not say that they are verified: for a "
+        "provider of one organisation alone, such as its own Entra ID tenant.",
+    )
     horizon_days: int = Field(
         default=400, ge=30, le=1100, description="How far ahead series are worked out, in days."
     )
@@ -155,6 +185,21 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"https?://[a-z0-9.:-]+/[^\s;,]*", value):
             raise ValueError("write the address of the tiles, e.g. https://tiles.example.fi/{z}/{x}/{y}.png")
         return value
+
+    @field_validator("openid_issuer")
+    @classmethod
+    def _is_issuer(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https://[^\s?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?[^\s?#]*", value):
+            raise ValueError("an issuer is an https address without ? and #")
+        return value
+
+    @model_validator(mode="after")
+    def _go_together(self) -> Self:
+        if self.smtp_host and "@" not in self.mail_from:
+            raise ValueError("PUUHA_SMTP_HOST wants a sender: PUUHA_MAIL_FROM")
+        if self.openid_issuer and not self.openid_client_id:
+            raise ValueError("PUUHA_OPENID_ISSUER wants PUUHA_OPENID_CLIENT_ID")
+        return self
 
     @field_validator("site_address")
     @classmethod

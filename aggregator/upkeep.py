@@ -11,6 +11,7 @@ import anyio.to_thread
 from sqlalchemy import select, update
 
 from aggregator import understand
+from aggregator.accounts import entering
 from aggregator.codec import load_event
 from aggregator.given import horizon, site_of
 from aggregator.ics import event_text, stamped
@@ -112,5 +113,5 @@ def forget(store: Store, settings: Settings, now: int) -> int:
     """Cut the log of pulls to the days it is kept, and crowded histories; let go of what nobody uses."""
     with store.write() as db:
         forgotten = history.prune(db) + pulls.prune(db, now - settings.history_days * DAY)
-        forgotten += families.forget(db, now)
+        forgotten += families.forget(db, now) + entering.forget(db, now, settings.log_days)
     return forgotten + tidy(store, settings.picture_folder, now)

@@ -51,7 +51,7 @@ from web.sheets import month, week
 from web.sitemap import sitemap
 from web.subscribe import remember, subscribe
 from web.tips import tips, tips_stream
-from web.workers.minder import keep_views, mind
+from web.workers.minder import keep_views, mind, post_of
 from web.workers.routes import workers_routes
 
 
@@ -159,7 +159,7 @@ def create_app(
 @asynccontextmanager
 async def running(site: Parts, own: Store | None) -> AsyncIterator[None]:
     """While the site runs it looks at the store once a second."""
-    tasks = [asyncio.create_task(site.watch.run()), asyncio.create_task(mind(site, None))]
+    tasks = [asyncio.create_task(site.watch.run()), asyncio.create_task(mind(site, post_of(site.settings)))]
     try:
         yield
     finally:

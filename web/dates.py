@@ -164,3 +164,8 @@ def until(span_: Span, language: str, this_year: int) -> str:
 def moment(instant: datetime, language: str) -> str:
     """A single point in time: "ti 23.9.2025 klo 12"."""
     return short_day(instant.date(), language) + STYLES[language].at + clock(instant, language)
+
+
+def instant(at: int, zone: tzinfo, language: str) -> str:
+    """The same of an instant, told in `zone`."""
+    return moment(local(at, zone), language)

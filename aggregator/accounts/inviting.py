@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sqlalchemy.exc import IntegrityError
 
@@ -36,7 +37,7 @@ def invite(
         with store.write() as db:
             made = workers.add(db, email, on_one_line(name), role, organisation, now)
             workers.invite(db, made.id, token, now + DAYS * DAY)
-            audit.note_in(db, by, "user.invite", email, now, role)
+            audit.note_in(db, by, "user.invite", email, now, organisation)
     except IntegrityError:
         raise AccountError(N_("{email} has an account already."), email=email) from None
     return made, token
@@ -73,11 +74,11 @@ def accept(store: Store, token: str, name: str, password: str, now: int) -> Work
         raise AccountError(N_("Write your name: it is shown beside what you have done."))
     if wrong := passwords.mistake(password, worker.email, name):
         raise AccountError(wrong)
-    made = passwords.hashed(password)
+    made, named = passwords.hashed(password), replace(worker, name=name)
     with store.write() as db:
         if not workers.used_up(db, token):
             raise Expired(N_("This link has been used or has run out. Ask your administrator for a new one."))
         workers.change(db, worker.id, name=name, password=made)
         sessions.end_all(db, worker.id)
-        audit.note_in(db, worker, "user.accept", worker.email, now)
-    return Worker(worker.id, worker.email, name, worker.role, worker.organisation)
+        audit.note_in(db, named, "user.accept", worker.email, now)
+    return named

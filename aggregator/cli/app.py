@@ -17,6 +17,7 @@ from aggregator.cli import (
     quarantine,
     serving,
     sources,
+    users,
 )
 
 app = typer.Typer(
@@ -46,3 +47,4 @@ sources.app.command("quarantine")(quarantine.quarantine)
 sources.app.command("export")(files.export)
 sources.app.command("import")(files.import_)
 app.add_typer(sources.app, name="sources")
+app.add_typer(users.app, name="users")

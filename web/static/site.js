@@ -1,5 +1,6 @@
 // Everything works without this file. It swaps the results in place, copies an address, and tells where one is.
-const form = document.querySelector("form.filter");
+// never a form that is posted: what is typed there must not come into an address
+const form = document.querySelector("form.filter[method=get]");
 
 // the counts beside the choices; what is chosen and where the focus is stay as they are
 function recount(page) {

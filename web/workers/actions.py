@@ -14,7 +14,6 @@ ACTIONS: dict[str, str] = {
     "user.invite": N_("Invited {subject}"),
     "user.accept": N_("Set name and password by a link"),
     "user.reset": N_("Made {subject} a link to set a new password"),
-    "user.role": N_("Changed what {subject} may do: {detail}"),
     "source.pull": N_("Had {subject} fetched"),
     "source.pause": N_("Paused {subject}"),
     "source.resume": N_("Let {subject} run again"),
@@ -31,5 +30,12 @@ ACTIONS: dict[str, str] = {
     "event.unmerge": N_("Took “{subject}” apart from another event"),
     "event.apart": N_("Said that “{subject}” is not the same as another event"),
     "place.put": N_("Said that {subject} is in the area {detail}"),
+    "user.rename": N_("Changed their own name to {detail}"),
+    "user.worker": N_("Made {subject} a worker, no longer an administrator"),
+    "user.administrator": N_("Made {subject} an administrator"),
+    "user.organisation": N_("Moved {subject} to the organisation {detail}"),
     "user.remove": N_("Removed the user {subject}"),
 }
+
+# done to oneself: who says it all
+OWN = frozenset(("login", "login.openid", "logout", "password.change", "user.accept", "user.rename"))

@@ -1,4 +1,4 @@
-"""The cookies of the workers' area: one with the session's token, one for forms before there is a session.
+"""The cookies of the workers' area: the session's token, and what belongs to forms before there is a session.
 
 `__Host-` binds a cookie to this very host, over https alone (RFC 6265bis section 4.1.3.2). Browsers differ about
 http on a loopback address: Chromium takes such cookies there, others need not. So where the site's own address is
@@ -17,8 +17,7 @@ from aggregator.settings import Settings
 from aggregator.tokens import new_token
 from web.parts import parts
 
-SESSION, FORM = "puuha", "puuha-form"
-FORM_SECONDS = 86_400
+SESSION, FORM, OPENID = "puuha", "puuha-form", "puuha-openid"
 
 
 def is_loopback(settings: Settings) -> bool:

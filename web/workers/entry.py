@@ -15,7 +15,7 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from aggregator.accounts import entering
+from aggregator.accounts import entering, openid
 from aggregator.accounts.model import AccountError
 from aggregator.tokens import form_token
 from web import posting
@@ -61,8 +61,9 @@ def hashing(request: Request) -> anyio.CapacityLimiter:
 
 async def log_in(request: Request) -> Response:
     """GET: the form. POST: a session, or the form with what was wrong."""
+    language = request.path_params["language"]
     if request.method != "POST":
-        return await run_sync(_form, request)
+        return await run_sync(login_page, request, language)
     fields = dict(await posting.fields(request))
     signed.check(list(fields.items()), form_token(cookies.read(request, cookies.FORM) or "nobody's"))
     site, email = parts(request), fields.get("email", "")
@@ -72,37 +73,47 @@ async def log_in(request: Request) -> Response:
     )  # fmt: skip
     try:
         token = await run_sync(enter, limiter=hashing(request))
-    except entering.TooMany as error:
-        return await run_sync(partial(_form, request, error, email, 429))
     except AccountError as error:
-        return await run_sync(partial(_form, request, error, email, 422))
-    return entered(request, token, fields.get("next", ""))
+        status = 429 if isinstance(error, entering.TooMany) else 422
+        return await run_sync(partial(login_page, request, language, error, email, status, fields.get("next", "")))
+    return entered(request, token, fields.get("next", ""), language)
 
 
-def entered(request: Request, token: str, wanted: str) -> Response:
-    """The answer that begins a session in the browser."""
-    answer = RedirectResponse(local(wanted, request.path_params["language"]), 303, signed.PRIVATE)
+def entered(request: Request, token: str, wanted: str, language: str) -> Response:
+    """The answer that begins a session in the browser. wanted: the page asked for before."""
+    answer = RedirectResponse(local(wanted, language), 303, signed.PRIVATE)
     cookies.put(request, answer, token)
     cookies.drop(request, answer, cookies.FORM)
     return answer
 
 
-def _form(request: Request, error: AccountError | None = None, email: str = "", status: int = 200) -> Response:
-    said = tongue(request.path_params["language"])
-    wanted = request.query_params.get("next", "")
+def login_page(
+    request: Request,
+    language: str,
+    error: AccountError | None = None,
+    email: str = "",
+    status: int = 200,
+    wanted: str = "",
+) -> Response:
+    """The form, with what was wrong; blocks."""
+    said, settings = tongue(language), parts(request).settings
     return before_session(
-        request, "workers/login.html", here="/kirjaudu", status=status, email=email[:320],
-        wanted=local(wanted, said.code), mistake=said(error.what, **error.values) if error else "",
-        insecure=not cookies.can_log_in(parts(request).settings),
+        request, "workers/login.html", language, here="/kirjaudu", status=status, email=email[:320],
+        wanted=local(wanted or request.query_params.get("next", ""), language),
+        mistake=said(error.what, **error.values) if error else "",
+        insecure=not cookies.can_log_in(settings),
+        openid=(settings.openid_name or said("Your organisation")) if openid.is_set_up(settings) else "",
         notice=ENTRY_NOTICES.get(request.query_params.get("tehty", ""), ""),
     )  # fmt: skip
 
 
-def before_session(request: Request, template: str, *, here: str, status: int = 200, **values: Any) -> Response:
+def before_session(
+    request: Request, template: str, language: str, *, here: str, status: int = 200, **values: Any
+) -> Response:
     """A page with a form for one who has not logged in; its `csrf` belongs to a cookie of its own. Blocks."""
     secret = cookies.form_secret(request)
     answer = page(
-        request, template, request.path_params["language"], here=here, status=status, robots="noindex",
+        request, template, language, here=here, status=status, robots="noindex",
         headers=signed.PRIVATE | values.pop("headers", {}), who=None, csrf=form_token(secret), **values,
     )  # fmt: skip
     cookies.put(request, answer, secret, cookies.FORM)

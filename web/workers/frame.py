@@ -43,6 +43,9 @@ NOTICES: dict[str, str] = {
     "yhdistetty": N_("The two are one event now."),
     "erotettu": N_("They are two events again, for good."),
     "erillaan": N_("Noted: they are never joined by themselves."),
+    "lahetetty": N_("The link has been sent by e-mail."),
+    "paatetty": N_("The sessions have been ended."),
+    "vaihdettu": N_("The password has been changed. You are logged out everywhere else."),
 }
 
 # the same on the log-in page

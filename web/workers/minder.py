@@ -12,7 +12,10 @@ from functools import partial
 import anyio
 import anyio.to_thread
 
+from aggregator import mailing
+from aggregator.mailing import MailError
 from aggregator.minding import telling
+from aggregator.settings import Settings
 from aggregator.store import told, views
 from aggregator.store.told import Letter
 from web.parts import Parts
@@ -21,8 +24,13 @@ from web.workers.letters import writer
 log = logging.getLogger(__name__)
 EVERY = 60.0
 
-# sends a letter: address, subject, body. Raises OSError (so do smtplib's errors)
+# hands over a letter: address, subject, body. Raises MailError
 Post = Callable[[str, str, str], None]
+
+
+def post_of(settings: Settings) -> Post | None:
+    """How letters are sent; None where the settings name no mail server."""
+    return partial(mailing.send, settings) if mailing.is_set_up(settings) else None
 
 
 async def mind(site: Parts, post: Post | None) -> None:
@@ -73,7 +81,7 @@ def send(site: Parts, post: Post | None) -> int:
 def _sent(site: Parts, post: Post, one: Letter) -> bool:
     try:
         post(one.address, one.subject, one.body)
-    except OSError as error:
+    except MailError as error:
         log.warning("a letter could not be sent, try %d: %s", one.tries + 1, error)
         with site.store.write() as db:
             told.failed(db, one, site.now())
