@@ -78,7 +78,7 @@ def _area(db: Connection, number: int) -> Area:
 
 def _history(db: Connection, number: int) -> tuple[Entry, ...]:
     found = [entry for one in (number, *resolve.taken_in(db, number)) for entry in history.of(db, one).entries]
-    return tuple(sorted(reversed(found), key=lambda entry: -entry.at)[:PAST])
+    return tuple(sorted(found, key=lambda entry: entry.at)[: -PAST - 1 : -1])
 
 
 @dataclass(frozen=True, slots=True)

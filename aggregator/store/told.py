@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from aggregator.store.mindtables import letter, told
-from aggregator.store.tables import meta
+from aggregator.store.tables import meta, source
 
 HOUR, DAY = 3600, 86_400
 CLAIMED = 600
@@ -31,6 +31,26 @@ class Letter:
 def standing(db: Connection) -> set[tuple[int, str]]:
     """(source's row id, kind) of all that was told and has not ended."""
     return {(row.source_id, row.kind) for row in db.execute(select(told.c.source_id, told.c.kind))}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was told of a source and has not ended."""
+
+    slug: str
+    name: str
+    organisation: str
+    kind: str
+
+
+def by_source(db: Connection) -> list[Standing]:
+    """All that was told and has not ended, what was told last first."""
+    query = (
+        select(source.c.slug, source.c.name, source.c.organisation, told.c.kind)
+        .join(told, told.c.source_id == source.c.id)
+        .order_by(told.c.told_at.desc(), source.c.name, told.c.kind)
+    )
+    return [Standing(*row) for row in db.execute(query)]
 
 
 def begin(db: Connection, source_id: int, kind: str, now: int) -> bool:

@@ -9,8 +9,9 @@ from starlette.requests import Request
 
 from aggregator.accounts.model import may
 from aggregator.minding.dossier import Dossier, dossier
-from aggregator.store import minding
+from aggregator.store import minding, sources
 from aggregator.store.minding import Minded
+from aggregator.store.sources import SourceRow
 from web.parts import parts
 from web.workers.signed import worker
 
@@ -24,6 +25,13 @@ def own_sources(request: Request) -> list[Minded]:
     site, who = parts(request), worker(request)
     with site.store.read() as db:
         return [one for one in minding.minded(db, site.now()) if may(who, one.row.organisation)]
+
+
+def own_rows(request: Request) -> list[SourceRow]:
+    """The same without counting their events."""
+    site, who = parts(request), worker(request)
+    with site.store.read() as db:
+        return [row for row in sources.every(db) if may(who, row.organisation)]
 
 
 def own_source(request: Request) -> Minded:
@@ -51,4 +59,4 @@ def own_event(request: Request, uid: str) -> Dossier:
 
 def is_own(request: Request, slugs: Iterable[str]) -> bool:
     """Whether any of these sources is one's own."""
-    return bool({one.slug for one in own_sources(request)} & set(slugs))
+    return bool({row.about.id for row in own_rows(request)} & set(slugs))

@@ -30,7 +30,7 @@ from web.parts import Parts, parts
 from web.text import excerpt
 from web.workers import signed
 from web.workers.bands import BANDS, BY_VALUE, HIDE_KEY, PASS_KEY, UNDO_KEY, said_band
-from web.workers.own import NotOwn, own_event, own_sources
+from web.workers.own import NotOwn, is_own, own_event, own_rows
 from web.workers.signed import signed_in, worker, workers_page
 
 HERE = "/korjaukset"
@@ -90,7 +90,7 @@ def _ages(request: Request, one: Dossier, chosen: str) -> dict[str, str]:
 
 def _always(request: Request, slug: str, chosen: str) -> dict[str, str]:
     site = parts(request)
-    if slug not in {source.slug for source in own_sources(request)}:
+    if not is_own(request, [slug]):
         raise NotOwn
     values = {"ages": BY_VALUE[chosen].ages}
     correcting.correct_source(site.store, slug, values, worker(request).called, site.now())
@@ -136,10 +136,10 @@ ACTS: dict[str, Callable[[Request, Dossier], dict[str, str]]] = {
 
 def _page(request: Request) -> Response:
     site, said = parts(request), tongue(request.path_params["language"])
-    own = own_sources(request)
-    names = {one.slug: one.row.about.name for one in own}
+    own = own_rows(request)
+    names = {row.about.id: row.about.name for row in own}
     with site.store.read() as db:
-        found = doubtful.queue(db, [one.row.id for one in own], site.now())
+        found = doubtful.queue(db, [row.id for row in own], site.now())
         owners = minding.owners(db, [one.number for one in found.first])
     first = found.first[0] if found.first else None
     asked = " ".join(request.query_params.get("q", "").split())[:LONGEST_SEARCH]
@@ -150,7 +150,7 @@ def _page(request: Request) -> Response:
         sources=[(slug, names[slug]) for slug in slugs], bands=[said_band(band, said) for band in BANDS],
         keys={"pass": PASS_KEY, "hide": HIDE_KEY, "undo": UNDO_KEY},
         done=_done(request, names, said), to_look=_to_look(site, set(names), said), any_sources=bool(own),
-        asked=asked, found=_found(site, [one.row.id for one in own], asked, said) if asked else [],
+        asked=asked, found=_found(site, [row.id for row in own], asked, said) if asked else [],
     )  # fmt: skip
 
 
