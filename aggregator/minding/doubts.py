@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from aggregator.ages import Telling, read
@@ -42,9 +43,14 @@ def _is_guess(claim: AgeClaim) -> bool:
 
 
 def _contradicts(event: Event, stated: AgeRange) -> bool:
-    texts = tuple(event.title.values()), tuple(event.description.values())
-    told = read(Telling(*texts, year=event.starts.year)).claim
+    told = _read(tuple(event.title.values()), tuple(event.description.values()), event.starts.year)
     return told is not None and not _is_guess(told) and not _overlap(told.range, stated)
+
+
+# a worker goes through the queue one by one, and each time the same events are looked through
+@lru_cache(1024)
+def _read(titles: tuple[str, ...], descriptions: tuple[str, ...], year: int) -> AgeClaim | None:
+    return read(Telling(titles, descriptions, year=year)).claim
 
 
 def _overlap(one: AgeRange, other: AgeRange) -> bool:

@@ -373,4 +373,5 @@ def test_every_page_in_three_languages_is_whole(town: Any, signed_client: Any) -
         ):
             found = one.get(f"/{language}/{path}")
             assert found.status_code == 200 and found.headers["cache-control"] == "private, no-store", path
+            assert "<time>" not in found.text  # its datetime would have to be told
             assert f'<html lang="{language}">' in found.text and "{count}" not in found.text
