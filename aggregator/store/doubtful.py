@@ -18,7 +18,7 @@ from aggregator.store.mindtables import passed, seen
 from aggregator.store.tables import AGE_UNSTATED, GONE, event, source_event
 
 # events with an age are looked through one by one for doubts, the most seen of them only
-LOOKED_THROUGH = 600
+LOOKED_THROUGH = 400
 
 
 @dataclass(frozen=True, slots=True)
