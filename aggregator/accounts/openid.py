@@ -15,10 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Any
+from urllib.parse import quote_plus
 
 import httpx
-from authlib.integrations.httpx_client import OAuth2Client
-from authlib.oauth2.base import OAuth2Error
+from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -63,12 +64,13 @@ def is_set_up(settings: Settings) -> bool:
 
 def begin(settings: Settings, secret: str, back: str) -> str:
     """Where to send the browser. back: the address it comes back to. Raises OpenIDError."""
-    with _client(settings, back) as client:
+    with _client() as client:
         found = _discovered(client, settings)
-        url, _ = client.create_authorization_url(
-            found.authorization, state=_state(secret), nonce=_nonce(secret), code_verifier=_verifier(secret)
-        )
-    return str(url)
+    challenge = create_s256_code_challenge(_verifier(secret))
+    return str(prepare_grant_uri(
+        found.authorization, settings.openid_client_id, "code", redirect_uri=back, scope="openid email profile",
+        state=_state(secret), nonce=_nonce(secret), code_challenge=challenge, code_challenge_method="S256",
+    ))  # fmt: skip
 
 
 def finish(store: Store, settings: Settings, secret: str, back: str, answer: Mapping[str, str]) -> Worker:
@@ -77,27 +79,25 @@ def finish(store: Store, settings: Settings, secret: str, back: str, answer: Map
         raise OpenIDError(N_("The log-in was begun in another browser, or too long ago. Begin anew."))
     if "error" in answer or not answer.get("code"):
         raise OpenIDError(N_("The organisation’s log-in did not let you in."))
-    with _client(settings, back) as client:
+    with _client() as client:
         found = _discovered(client, settings)
         # RFC 9207: the answer must be of the provider that was asked
         if not compare_digest(answer.get("iss", found.issuer).encode(), found.issuer.encode()):
             raise OpenIDError(NOT_NOW)
-        claims = _exchanged(client, found, settings, secret, answer["code"])
+        claims = _exchanged(client, found, settings, secret, answer["code"], back)
     return _known(store, settings, claims)
 
 
-def _client(settings: Settings, back: str) -> OAuth2Client:
-    secret = settings.openid_client_secret.get_secret_value()
-    return OAuth2Client(
-        settings.openid_client_id, secret or None, scope="openid email profile", redirect_uri=back,
-        code_challenge_method="S256", timeout=SECONDS, follow_redirects=False, trust_env=False,
-        transport=Bounded(),
+def _client() -> httpx.Client:
+    return httpx.Client(
+        timeout=SECONDS, follow_redirects=False, trust_env=False, transport=Bounded(),
+        headers={"Accept": "application/json"},
     )  # fmt: skip
 
 
-def _discovered(client: OAuth2Client, settings: Settings) -> Provider:
+def _discovered(client: httpx.Client, settings: Settings) -> Provider:
     issuer = settings.openid_issuer
-    told = _json(client, issuer.rstrip("/") + "/.well-known/openid-configuration")
+    told = _json(client, "GET", issuer.rstrip("/") + "/.well-known/openid-configuration")
     places = [str(told.get(name)) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
     if told.get("issuer") != issuer or not all(_is_safe(place, issuer) for place in places):
         raise OpenIDError(NOT_NOW)
@@ -112,12 +112,11 @@ def _is_safe(address: str, issuer: str) -> bool:
     return address.startswith("https://") or (issuer.startswith("http://") and address.startswith("http://"))
 
 
-def _json(client: OAuth2Client, address: str) -> dict[str, Any]:
+def _json(client: httpx.Client, method: str, address: str, **sent: Any) -> dict[str, Any]:
+    """The object that an address answers with. Raises OpenIDError."""
     try:
-        answer = client.request("GET", address, withhold_token=True)
-        answer.raise_for_status()
-        told = answer.json()
-    except (httpx.HTTPError, ValueError) as error:
+        told = client.request(method, address, **sent).raise_for_status().json()
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise OpenIDError(NOT_NOW) from error
     if not isinstance(told, dict):
         raise OpenIDError(NOT_NOW)
@@ -125,24 +124,32 @@ def _json(client: OAuth2Client, address: str) -> dict[str, Any]:
 
 
 def _exchanged(
-    client: OAuth2Client, found: Provider, settings: Settings, secret: str, code: str
+    client: httpx.Client, found: Provider, settings: Settings, secret: str, code: str, back: str
 ) -> Mapping[str, Any]:
-    """The claims of a proven ID token (OpenID Connect Core 1.0 section 3.1.3.7)."""
-    client.token_endpoint_auth_method = found.method
+    """The claims of a proven ID token (OpenID Connect Core 1.0 section 3.1.3.7). Raises OpenIDError."""
+    sent = {
+        "grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": _verifier(secret)
+    }  # fmt: skip
+    token = _json(client, "POST", found.token, **_as_client(sent, found, settings))
+    keys = _json(client, "GET", found.keys)
+    params = {"nonce": _nonce(secret), "client_id": settings.openid_client_id}
+    options = {"iss": {"value": found.issuer}, "aud": {"value": settings.openid_client_id}}
     try:
-        token = client.fetch_token(found.token, code=code, code_verifier=_verifier(secret))
-        keys = KeySet.import_key_set(_json(client, found.keys))  # type: ignore[arg-type]
-        read = jwt.decode(str(token["id_token"]), keys, algorithms=ALGORITHMS)
-        options = {"iss": {"value": found.issuer}, "aud": {"value": settings.openid_client_id}}
-        params = {
-            "nonce": _nonce(secret), "client_id": settings.openid_client_id,
-            "access_token": token.get("access_token"),
-        }  # fmt: skip
+        read = jwt.decode(str(token["id_token"]), KeySet.import_key_set(keys), algorithms=ALGORITHMS)  # type: ignore[arg-type]
+        params["access_token"] = str(token["access_token"])
         claims = CodeIDToken(read.claims, read.header, options, params)
         claims.validate(now=int(time.time()), leeway=LEEWAY)
-    except (httpx.HTTPError, OAuth2Error, JoseError, ValueError, KeyError, TypeError) as error:
+    except (JoseError, ValueError, KeyError, TypeError) as error:
         raise OpenIDError(NOT_NOW) from error
     return dict(claims)
+
+
+def _as_client(sent: dict[str, str], found: Provider, settings: Settings) -> dict[str, Any]:
+    """A form with what proves that it is ours (RFC 6749 section 2.3.1)."""
+    name, secret = settings.openid_client_id, settings.openid_client_secret.get_secret_value()
+    if found.method == "client_secret_basic":
+        return {"data": sent, "auth": (quote_plus(name), quote_plus(secret))}
+    return {"data": sent | {"client_id": name} | ({"client_secret": secret} if secret else {})}
 
 
 def _known(store: Store, settings: Settings, claims: Mapping[str, Any]) -> Worker:

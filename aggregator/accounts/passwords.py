@@ -46,7 +46,7 @@ def mistake(password: str, email: str, name: str = "") -> str:
         return N_("The password is too long: at most 256 characters.")
     bare = "".join(filter(str.isalnum, text.casefold()))
     own = {"".join(filter(str.isalnum, one.casefold())) for one in (email, email.partition("@")[0], name)}
-    if bare in COMMONEST | own or len(set(text)) < 5 or _runs(bare):
+    if bare in (COMMONEST | own) - {""} or len(set(text)) < 5 or _runs(bare):
         return N_("That password would be tried among the first. Think of another, such as three or four words.")
     return ""
 
@@ -54,7 +54,7 @@ def mistake(password: str, email: str, name: str = "") -> str:
 def _runs(text: str) -> bool:
     """Whether it only counts on: 123456789012, abcdefghijkl."""
     steps = {ord(b) - ord(a) for a, b in pairwise(text)}
-    return steps <= {1, -9} or steps <= {-1, 9}
+    return bool(steps) and (steps <= {1, -9} or steps <= {-1, 9})
 
 
 def hashed(password: str) -> str:

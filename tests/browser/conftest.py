@@ -245,9 +245,11 @@ def _axe(page: Any, what: dict[str, Any]) -> list[str]:
 def axe() -> Any:
     """`axe(page)`: what axe finds in "light" and, of contrasts, in "dark"; each with the first element."""
 
-    def run(page: Any) -> dict[str, list[str]]:
+    def run(page: Any, dark: bool = True) -> dict[str, list[str]]:
         page.emulate_media(color_scheme="light")
         light = _axe(page, EVERYTHING)
+        if not dark:
+            return {"light": light}
         page.emulate_media(color_scheme="dark")
         return {"light": light, "dark": _axe(page, CONTRAST)}
 

@@ -52,8 +52,9 @@ def signed_client(browse: TestClient, sqlite_town: Any, enter: Any) -> Iterator[
         token = enter(sqlite_town.store, role, organisation, sqlite_town.now)
         made: Any = TestClient(
             browse.app, base_url="https://puuha.example.fi", follow_redirects=False,
-            headers={"sec-fetch-site": "same-origin"}, cookies={"__Host-puuha": token},
+            headers={"sec-fetch-site": "same-origin"},
         )  # fmt: skip
+        made.cookies.set("__Host-puuha", token, domain="puuha.example.fi")
         made.token, made.csrf = token, form_token(token)
         made.submit = lambda path, fields, **more: made.post(path, data=fields | {"csrf": made.csrf}, **more)
         opened.append(made)
