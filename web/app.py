@@ -55,6 +55,7 @@ from web.sheets import month, week
 from web.sitemap import sitemap
 from web.subscribe import remember, subscribe
 from web.tips import tips, tips_stream
+from web.workers.minder import keep_views, mind, post_of
 from web.workers.routes import workers_routes
 
 
@@ -176,7 +177,8 @@ async def settle() -> None:
 @asynccontextmanager
 async def running(site: Parts, own: Store | None) -> AsyncIterator[None]:
     """While the site runs it looks at the store once a second."""
-    tasks = [asyncio.create_task(work) for work in (site.watch.run(), settle())]
+    jobs = (site.watch.run(), settle(), mind(site, post_of(site.settings)))
+    tasks = [asyncio.create_task(job) for job in jobs]
     try:
         yield
     finally:
@@ -184,5 +186,8 @@ async def running(site: Parts, own: Store | None) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        with suppress(Exception):
+            # what was counted in the last minute; a database that is away takes nothing else with it
+            await asyncio.to_thread(keep_views, site)
         if own:
             own.close()

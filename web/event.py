@@ -46,6 +46,7 @@ def event(request: Request) -> Response:
         return redirect(path, 301, FOR_GOOD)
     if site.now() - found.last_end > GONE_AFTER:
         return told(request, 410)
+    site.seen.count(found.event.uid)
     return _page(request, site, found, tongue(language))
 
 

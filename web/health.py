@@ -9,12 +9,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from aggregator.model import SourceHealth
+from aggregator.minding.state import silent
 from web.faults import RETRY_SECONDS, is_unreachable
 from web.parts import parts
-
-FAILURES = 3
-OVERDUE_INTERVALS = 2
 
 
 def health(request: Request) -> Response:
@@ -27,7 +24,7 @@ def health(request: Request) -> Response:
             raise
         down = {"status": "down", "reason": "the database does not answer"}
         return JSONResponse(down, 503, {"Cache-Control": "no-store", "Retry-After": str(RETRY_SECONDS)})
-    quiet = [source for source in sources if stale(source, site.now(), site.settings.pull_every)]
+    quiet = [source for source in sources if silent(source, site.now(), site.settings.pull_every)]
     body = {
         "status": "degraded" if quiet else "ok",
         "revision": revision,
@@ -36,12 +33,3 @@ def health(request: Request) -> Response:
                   for source in quiet],
     }  # fmt: skip
     return JSONResponse(body, headers={"Cache-Control": "no-store"})
-
-
-def stale(source: SourceHealth, now: int, interval: int) -> bool:
-    """Whether a source has fallen silent: 3 failed pulls in a row, or nobody has pulled it for 3 intervals.
-
-    The next pull is due one interval after the last, so the latter is two intervals past due. interval: seconds.
-    """
-    overdue = now - source.next_pull_at > OVERDUE_INTERVALS * interval
-    return not source.paused and (source.failures >= FAILURES or overdue)

@@ -18,6 +18,7 @@ from aggregator.settings import Settings
 from aggregator.store.store import Store
 from web.fast import Shelf
 from web.meter import Meter
+from web.seen import Seen
 from web.watch import Watch
 
 HEALTH_SECONDS = 60
@@ -32,6 +33,7 @@ class Parts:
     watch: Watch
     shelf: Shelf = field(default_factory=Shelf)
     meter: Meter = field(default_factory=Meter)
+    seen: Seen = field(default_factory=Seen)
     collections: dict[str, Collection] = field(default_factory=dict)
     holidays: Municipalities = field(default_factory=Municipalities)
     _health: tuple[int, list[SourceHealth]] | None = None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aggregator.minding.state import silent
 from web import dates
-from web.health import stale
 from web.i18n import Tongue
 from web.parts import Parts
 
@@ -33,7 +33,7 @@ def notice(site: Parts, said: Tongue) -> Notice | None:
     silent = [
         (source.checked_at, source.name)
         for source in site.health()
-        if source.checked_at is not None and source.events and stale(source, site.now(), site.settings.pull_every)
+        if source.checked_at is not None and source.events and silent(source, site.now(), site.settings.pull_every)
     ]
     if not silent:
         return None

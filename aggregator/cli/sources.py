@@ -215,8 +215,7 @@ def remove(
 
     Example: puuha sources remove imatra-kirjasto --yes
     """
-    from aggregator.given import understanding
-    from aggregator.store import compose, writes
+    from aggregator.minding.changing import remove as remove_source
     from aggregator.store import sources as rows
 
     with opened() as (settings, store):
@@ -225,11 +224,5 @@ def remove(
                 raise _missing(id_)
         if not yes and not (sys.stdin.isatty() and typer.confirm(f"Remove {id_} and its events?")):
             raise Stop("Nothing was removed; say --yes to do it without being asked.", 1)
-        with store.write() as db:
-            now = instant()
-            shared = rows.shared_events(db, id_)
-            removed = rows.remove(db, id_)
-            # what others tell too goes on without this one's words
-            if compose.rewrite(db, shared, understanding(settings, now), now) or removed:
-                writes.move_revision(db)
+        removed = remove_source(store, settings, id_, instant())
     print(f"{id_} and {removed} events are removed.")

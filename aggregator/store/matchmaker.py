@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -178,3 +179,15 @@ def _stored(db: Connection, event_ids: Iterable[int]) -> dict[int, tuple[Event, 
         for number, detail in db.execute(_EVENTS, {"events": part}):
             found[number] = (load_event(detail), tuple(times.get(number, [])[:MOST_OCCURRENCES]))
     return found
+
+
+def compared(db: Connection, one: int, other: int, zone: ZoneInfo) -> Judgement | None:
+    """What the judge would say of two events, each as a source of its own; None where one has no times to compare.
+
+    Workers are shown it before they join two by hand; also what one source lists as two.
+    """
+    stored = _stored(db, {one, other})
+    if not all(number in stored and stored[number][1] for number in (one, other)):
+        return None
+    first, second = (features(stored[number][0], str(number), stored[number][1], zone) for number in (one, other))
+    return judge(first, second)

@@ -134,6 +134,11 @@ def set_paused(db: Connection, slug: str, paused: bool, now: int) -> bool:
     return db.execute(update(source).where(source.c.slug == slug).values(values)).rowcount == 1
 
 
+def pull_at(db: Connection, slug: str, at: int) -> None:
+    """Have a source pulled from an instant on."""
+    db.execute(update(source).where(source.c.slug == slug).values(next_pull_at=at))
+
+
 APPROVED, REJECTED = -1, -2  # a worker's word, in the place of `quarantined_pulls`
 
 
@@ -195,6 +200,13 @@ def shared_events(db: Connection, slug: str) -> list[int]:
         .distinct()
     )
     return list(db.execute(query).scalars())
+
+
+def event_count(db: Connection, slug: str) -> int:
+    """How many events a source tells or has told, those that are over among them."""
+    mine = source_event.c.source_id == select(source.c.id).where(source.c.slug == slug).scalar_subquery()
+    query = select(func.count(source_event.c.event_id.distinct())).where(mine)
+    return int(db.execute(query).scalar_one())
 
 
 REMEMBERED = (

@@ -30,6 +30,7 @@ from aggregator.store import (
     derived,
     eventpages,
     feeds,
+    mindtables,  # noqa: F401 (so do these)
     reads,
     schema,
     sheets,

@@ -93,6 +93,13 @@ def _account(row: Row[*tuple[Any, ...]]) -> Account:
     return Account(who, row.entered_at, comes_in, row.expires_at, row.stays)
 
 
+def who_come_in(db: Connection) -> list[Worker]:
+    """Those who have a password or are known to an OpenID provider, by e-mail."""
+    comes_in = (worker.c.password != "") | worker.c.subject.is_not(None)
+    rows = db.execute(select(*COLUMNS).where(comes_in).order_by(worker.c.email))
+    return [found for row in rows if (found := read_row(row))]
+
+
 def organisations(db: Connection) -> list[str]:
     """Those that any worker or source belongs to."""
     query = union(select(worker.c.organisation), select(source.c.organisation))

@@ -79,7 +79,7 @@ def test_every_command_has_help_with_an_example(puuha, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("args", "env", "words"),
+    ("args", "wrong", "words"),
     [
         (["nosuch"], {}, "nosuch"),
         (["pull", "--nosuch"], {}, "--nosuch"),
@@ -100,8 +100,9 @@ def test_every_command_has_help_with_an_example(puuha, command: str) -> None:
         (["migrate"], {"PUUHA_ALLOW_PORTS": "many"}, "allow_ports"),
     ],
 )
-def test_a_mistake_is_one_plain_sentence_and_not_zero(puuha, args: list[str], env: dict, words: str) -> None:
-    done = puuha(*args, code=None, **env)
+def test_a_mistake_is_one_plain_sentence_and_not_zero(puuha, args: list[str], wrong: dict, words: str) -> None:
+    # not called env: that would take the place of the fixture, and the commands would use the user's own database
+    done = puuha(*args, code=None, **wrong)
     assert done.returncode != 0
     assert words in done.stderr
     last = done.stderr.strip().splitlines()[-1]

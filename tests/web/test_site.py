@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from aggregator.minding.state import silent
 from aggregator.model import SourceHealth
 from web.app import create_app
-from web.health import stale
 
 WEB = Path(__file__).parent.parent.parent / "web"
 PATHS = ["/fi/", "/sv/", "/en/", "/fi/?ika=x", "/fi/nothing", "/health", "/metrics", "/robots.txt", "/favicon.svg"]
@@ -189,7 +189,7 @@ def test_health_with_sources(sqlite_town: Any, browse: TestClient) -> None:
 )
 def test_a_silent_source(paused: bool, failures: int, due: int, expected: bool) -> None:
     source = SourceHealth("a", "A", paused, False, "", failures, None, 1_000_000 + due, 0)
-    assert stale(source, 1_000_000, 3_600) is expected
+    assert silent(source, 1_000_000, 3_600) is expected
 
 
 def test_metrics_count_what_was_answered(sqlite_town: Any, browse: TestClient, follow: Any) -> None:

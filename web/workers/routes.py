@@ -7,10 +7,17 @@ from starlette.routing import BaseRoute, Route
 from web.workers.accepting import accept
 from web.workers.account import account
 from web.workers.entry import log_in, log_out
+from web.workers.event_page import corrections
+from web.workers.joining import joining
 from web.workers.log import log
 from web.workers.openid import openid, openid_back
+from web.workers.place_areas import place_areas
+from web.workers.queue import queue
+from web.workers.source import source
+from web.workers.source_form import removal, settings
 from web.workers.source_list import source_list
 from web.workers.users import user, users
+from web.workers.week import week
 
 FORM = ["GET", "POST"]
 
@@ -29,4 +36,12 @@ def workers_routes() -> list[BaseRoute]:
         Route(f"{area}/kayttajat/{{number:int}}", user, methods=FORM),
         Route(f"{area}/loki", log),
         Route(f"{area}/lahteet", source_list),
+        Route(f"{area}/lahteet/{{slug}}", source, methods=FORM),
+        Route(f"{area}/lahteet/{{slug}}/asetukset", settings, methods=FORM),
+        Route(f"{area}/lahteet/{{slug}}/poista", removal, methods=FORM),
+        Route(f"{area}/viikkokatsaus", week),
+        Route(f"{area}/korjaukset", queue, methods=FORM),
+        Route(f"{area}/korjaukset/{{uid}}", corrections, methods=FORM),
+        Route(f"{area}/korjaukset/{{uid}}/sama", joining, methods=FORM),
+        Route(f"{area}/paikat", place_areas, methods=FORM),
     ]

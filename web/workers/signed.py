@@ -26,9 +26,11 @@ from starlette.responses import RedirectResponse, Response
 from aggregator.accounts import audit, entering
 from aggregator.accounts.model import ROLE_NAMES, Session, Worker
 from web import posting
+from web.i18n import tongue
 from web.pages import page, visitor_language
 from web.parts import parts
 from web.workers import cookies
+from web.workers.alerts import alerts
 from web.workers.frame import NAVIGATION, NOTICES
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -110,7 +112,8 @@ def workers_page(request: Request, template: str, *, here: str, status: int = 20
     return page(
         request, template, language, here=here, status=status, robots="noindex",
         headers=PRIVATE | values.pop("headers", {}),
-        who=found.worker, role=ROLE_NAMES[found.worker.role], csrf=found.csrf, notice=notice,
+        alerts=alerts(parts(request), found.worker, here, tongue(language)), who=found.worker,
+        role=ROLE_NAMES[found.worker.role], csrf=found.csrf, notice=notice,
         navigation=[one for one in NAVIGATION if found.worker.administers or not one.administrators],
         **values,
     )  # fmt: skip

@@ -1,0 +1,216 @@
+"""One source as its worker sees it, `/{language}/lahteet/{slug}`: how it is doing, what to do, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+
+from anyio.to_thread import run_sync
+from starlette.requests import Request
+from starlette.responses import Response
+
+from aggregator import correcting
+from aggregator.corrections import CorrectionError
+from aggregator.minding import changing, days
+from aggregator.minding.advice import next_step
+from aggregator.minding.changing import ChangeError
+from aggregator.model import say
+from aggregator.report import GOOD, SENTENCES, PullReport
+from aggregator.store import minding, pulls, quarantines
+from aggregator.store.minding import Minded
+from aggregator.store.quarantines import Waiting
+from web import dates
+from web.i18n import Tongue, tongue
+from web.parts import Parts, parts
+from web.workers import signed
+from web.workers.corrected import line
+from web.workers.own import NotOwn, own_source
+from web.workers.signed import signed_in, worker, workers_page
+from web.workers.source_list import moment, row
+from web.workers.strip import strip
+
+REPORTS = 200
+PROBLEMS = 40
+DOUBTED = 60
+
+
+@signed_in
+async def source(request: Request) -> Response:
+    """The page; POST does what its buttons say."""
+    if request.method == "POST":
+        fields = dict(await signed.form(request))
+        return await run_sync(_act, request, fields.get("teko", ""))
+    return await run_sync(_page, request)
+
+
+def _hae(request: Request, slug: str) -> str:
+    site = parts(request)
+    changing.pull_soon(site.store, slug, site.now())
+    return "haetaan"
+
+
+def _tauko(request: Request, slug: str) -> str:
+    site = parts(request)
+    changing.pause(site.store, slug, True, site.now())
+    return "tauolla"
+
+
+def _jatka(request: Request, slug: str) -> str:
+    site = parts(request)
+    changing.pause(site.store, slug, False, site.now())
+    return "jatkuu"
+
+
+def _hyvaksy(request: Request, slug: str) -> str:
+    site = parts(request)
+    changing.decide(site.store, slug, True, site.now())
+    return "hyvaksytty"
+
+
+def _hylkaa(request: Request, slug: str) -> str:
+    site = parts(request)
+    changing.decide(site.store, slug, False, site.now())
+    return "hylatty"
+
+
+def _kumoa(request: Request, slug: str) -> str:
+    site = parts(request)
+    correcting.undo_source(site.store, slug, (), worker(request).called, site.now())
+    return "kumottu"
+
+
+# a button's value -> what it does, and its slug in the audit log
+ACTS: dict[str, tuple[Callable[[Request, str], str], str]] = {
+    "hae": (_hae, "source.pull"),
+    "tauko": (_tauko, "source.pause"),
+    "jatka": (_jatka, "source.resume"),
+    "hyvaksy": (_hyvaksy, "source.approve"),
+    "hylkaa": (_hylkaa, "source.reject"),
+    "kumoa-aina": (_kumoa, "source.undo"),
+}
+
+
+def _act(request: Request, what: str) -> Response:
+    try:
+        one = own_source(request)
+    except NotOwn:
+        return signed.refusal(request)
+    path = f"/lahteet/{one.slug}"
+    if what not in ACTS:
+        return signed.onward(request, path)
+    act, action = ACTS[what]
+    try:
+        done = act(request, one.slug)
+    except (ChangeError, CorrectionError):
+        # it was paused, or decided on, in another window; the page shows how it is now
+        return signed.onward(request, path, "toisin")
+    signed.note(request, action, one.row.about.name)
+    return signed.onward(request, path, done)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What the last pull came to, if that is worth telling. told: in words; step: what to do."""
+
+    bad: bool
+    when: str
+    told: tuple[str, ...]
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Problems of one item of the feed; name "" for the feed as a whole."""
+
+    name: str
+    told: tuple[str, ...]
+
+
+def _page(request: Request) -> Response:
+    site, said = parts(request), tongue(request.path_params["language"])
+    try:
+        one = own_source(request)
+    except NotOwn:
+        return signed.refusal(request)
+    now, zone = site.now(), site.settings.zone
+    with site.store.read() as db:
+        reports = pulls.latest(db, one.slug, REPORTS)
+        stretches = minding.stretches(db, one.row.id, now - (days.DAYS + 1) * 86_400)
+        waiting = quarantines.waiting(db, one.slug)
+    always = correcting.corrections_of_source(site.store, one.slug).in_force
+    return workers_page(
+        request, "workers/source.html", here=f"/lahteet/{one.slug}", source=row(one, site, said),
+        about=one.row.about, paused=one.paused, strip=strip(days.strip(stretches, site.today(), zone), said),
+        trouble=trouble(reports[0], site, said) if reports else None,
+        checked=moment(one.checked_at, site, said), pulled=moment(one.pulled_at, site, said),
+        due="" if one.paused else moment(max(one.next_pull_at, now), site, said),
+        soon=one.next_pull_at <= now and not one.paused,
+        counts=_counts(reports), problems=_problems(reports, said), waiting=_waiting(waiting, site, said),
+        missing_share=_missing_share(one, waiting), always=[line(fix, site, said) for fix in always],
+        interval=(one.row.about.every or site.settings.pull_every) // 60,
+    )  # fmt: skip
+
+
+def trouble(report: PullReport, site: Parts, said: Tongue) -> Trouble | None:
+    """What is wrong by the last pull; None where all is well."""
+    step = next_step(report)
+    if not step:
+        return None
+    problems = [said(one.what, **one.values) for one in report.problems if not one.item]
+    told = tuple(dict.fromkeys([said(SENTENCES[report.outcome]), *problems]))
+    return Trouble(report.outcome not in GOOD, moment(report.finished, site, said), told, said(step))
+
+
+def _counts(reports: list[PullReport]) -> PullReport | None:
+    """The newest pull that read the feed's items."""
+    return next((one for one in reports if one.new + one.changed + one.unchanged + one.refused), None)
+
+
+def _problems(reports: list[PullReport], said: Tongue) -> list[Item]:
+    """What the newest pull that tells of single items said of them."""
+    for report in reports:
+        found: dict[str, list[str]] = {}
+        for one in report.problems:
+            if one.item:
+                found.setdefault(one.item, []).append(said(one.what, **one.values))
+        if found:
+            return [Item(name, tuple(told)) for name, told in list(found.items())[:PROBLEMS]]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A quarantine in words. events: (uid, title, when) of what would go; more: how many are not listed."""
+
+    since: str
+    pulls: int
+    approved: bool
+    rejected: bool
+    count: int
+    events: tuple[tuple[str, str, str], ...]
+    more: int
+
+
+def _waiting(waiting: Waiting | None, site: Parts, said: Tongue) -> Doubt | None:
+    if waiting is None:
+        return None
+    events = tuple(
+        (one.uid, say(one.title, said.code) or said("Untitled event"), _when(one.start, site, said))
+        for one in waiting.events[:DOUBTED]
+    )
+    return Doubt(
+        moment(waiting.since, site, said), waiting.pulls, waiting.approved, waiting.rejected, len(waiting.events),
+        events, max(0, len(waiting.events) - DOUBTED),
+    )  # fmt: skip
+
+
+def _when(start: int, site: Parts, said: Tongue) -> str:
+    local = dates.local(start, site.settings.zone)
+    # a whole day begins at midnight
+    return dates.moment(local, said.code) if local.time() != time.min else dates.short_day(local.date(), said.code)
+
+
+def _missing_share(one: Minded, waiting: Waiting | None) -> int:
+    """Per cent of the coming events that the feed does not have any more."""
+    return round(100 * len(waiting.events) / one.events) if waiting and one.events else 0
