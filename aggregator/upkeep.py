@@ -17,7 +17,7 @@ from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
 from aggregator.pictures import tidy
 from aggregator.settings import Settings
-from aggregator.store import Store, families, history, pulls, series, writes
+from aggregator.store import Store, families, history, inquiries, pulls, series, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
 from aggregator.store.written import UPDATE_TEXT
@@ -112,5 +112,5 @@ def forget(store: Store, settings: Settings, now: int) -> int:
     """Cut the log of pulls to the days it is kept, and crowded histories; let go of what nobody uses."""
     with store.write() as db:
         forgotten = history.prune(db) + pulls.prune(db, now - settings.history_days * DAY)
-        forgotten += families.forget(db, now)
+        forgotten += families.forget(db, now) + inquiries.forget(db, now)
     return forgotten + tidy(store, settings.picture_folder, now)

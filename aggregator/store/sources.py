@@ -121,6 +121,11 @@ def set_paused(db: Connection, slug: str, paused: bool, now: int) -> bool:
     return db.execute(update(source).where(source.c.slug == slug).values(values)).rowcount == 1
 
 
+def due(db: Connection, source_id: int, now: int) -> None:
+    """Have a source pulled as soon as somebody looks for what is due."""
+    db.execute(update(source).where(source.c.id == source_id).values(next_pull_at=now))
+
+
 APPROVED, REJECTED = -1, -2  # a worker's word, in the place of `quarantined_pulls`
 
 
