@@ -134,8 +134,22 @@ def answer(store: Store, token: str, answers: Mapping[str, Any]) -> None:
 
 def chosen_feed(asked: Inquiry) -> Mapping[str, Any] | None:
     """The feed that the worker has chosen of those found; None while there is no choice."""
-    feeds, number = asked.result.get("feeds", []), asked.answers.get("feed")
-    return feeds[number] if isinstance(number, int) and 0 <= number < len(feeds) else None
+    feeds, number = asked.result.get("feeds", []), chosen_number(asked)
+    return feeds[number] if number is not None else None
+
+
+def chosen_number(asked: Inquiry) -> int | None:
+    """The number of the chosen feed; the only one is chosen as it stands."""
+    count, number = len(asked.result.get("feeds", [])), asked.answers.get("feed")
+    if isinstance(number, int) and 0 <= number < count:
+        return number
+    return 0 if count == 1 else None
+
+
+def preview(asked: Inquiry) -> Mapping[str, Any] | None:
+    """What the chosen feed holds (aggregator.preview); None while it has not been read."""
+    found: Mapping[str, Any] | None = asked.result.get("previews", {}).get(str(chosen_number(asked)))
+    return found
 
 
 def vanishing(db: Connection, slug: str, keys: set[str], now: int) -> dict[str, Any]:
@@ -186,12 +200,7 @@ def save(store: Store, token: str, details: Details, by: str, now: int) -> str:
 
 def add(db: Connection, about: Source, organisation: str, now: int) -> int:
     """A source of an organisation; its row id."""
-    return sources.add(db, about, now)
-
-
-def of_organisation(db: Connection, slugs: Iterable[str], organisation: str) -> list[str]:
-    """Those of the sources that belong to an organisation."""
-    return list(slugs)
+    return sources.add(db, about, now, organisation)
 
 
 def free_slug(db: Connection, name: str) -> str:

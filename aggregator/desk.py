@@ -149,7 +149,7 @@ class Desk:
         if feed is None:
             result = result_of(found, already)
             return result | {"previews": {"0": preview} if found.items else {}}
-        number = str(asked.answers["feed"])
+        number = str(adding.chosen_number(asked))
         return {**asked.result, "previews": {**asked.result["previews"], number: preview}}
 
     # -- pulling

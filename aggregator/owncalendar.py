@@ -43,8 +43,8 @@ def of(store: Store, organisation: str) -> str:
 
 
 def _of(db: Connection, organisation: str) -> str:
-    own = [row.about.id for row in sources.every(db) if is_own(row.about)]
-    return next(iter(sorted(adding.of_organisation(db, own, organisation))), "")
+    mine = (row.about.id for row in sources.every(db) if is_own(row.about) and row.organisation == organisation)
+    return min(mine, default="")
 
 
 def rows(store: Store, slug: str) -> list[Row]:

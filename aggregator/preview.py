@@ -66,6 +66,7 @@ def preview_of(
     return {
         "title": found.title[:LONGEST_LINE],
         "adapter": found.adapter,
+        "obstacle": found.obstacle,
         "total": len(items),
         "coming": len(coming),
         "articles": len(found.articles),
