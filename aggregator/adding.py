@@ -57,11 +57,15 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """How a new source is doing. outcome: of the last pull, "" before the first. events: (uid, title) of some."""
+    """How a new source is doing. outcome: of the last pull, "" before the first. events: (uid, title) of some.
+
+    fetching: whether it is being pulled, or about to be.
+    """
 
     slug: str
     name: str
     outcome: str
+    fetching: bool
     count: int
     events: tuple[tuple[str, Mapping[str, str]], ...]
 
@@ -194,7 +198,7 @@ def save(store: Store, token: str, details: Details, by: str, now: int) -> str:
         if details.ages:
             always = Correction("ages", checked("ages", list(details.ages)), by, now)
             corrections.add(db, always, source_id=number)
-        inquiries.saved(db, token, slug)
+        inquiries.saved(db, token, slug, now)
         return slug
 
 
@@ -240,7 +244,7 @@ def replace_document(store: Store, token: str, now: int, *, agreed: bool) -> str
         if asked.state == "done":
             documents.put(db, row.id, asked.address, inquiries.body(db, token), now, agreed=agreed)
             sources.read_again(db, row.id, now)
-            inquiries.saved(db, token, asked.slug)
+            inquiries.saved(db, token, asked.slug, now)
         return asked.slug
 
 
@@ -270,4 +274,5 @@ def arrived(store: Store, slug: str, now: int) -> Arrived | None:
         coming = _coming(row.id, now)
         count = db.execute(select(func.count()).select_from(coming.subquery())).scalar_one()
         next_ones = tuple((one.uid, json.loads(one.title)) for one in db.execute(coming.limit(MOST_TOLD)))
-        return Arrived(slug, row.about.name, row.outcome, count, next_ones)
+        fetching = row.next_pull_at <= now and not row.about.paused
+        return Arrived(slug, row.about.name, row.outcome, fetching, count, next_ones)

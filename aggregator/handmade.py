@@ -28,6 +28,7 @@ OLDEST = 120
 MOST_DAYS = 800  # from the first day of a hobby to its last
 NAMESPACE = "https://typed.invalid"  # RFC 2606: names rows, and is never asked for
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NO_DAY = (len(DAYS),)  # of a hobby for which no weekday was chosen
 PAUSES = ("autumn", "winter", "christmas", "easter", "public")
 
 NEEDED = N_("Fill this in.")
@@ -108,6 +109,8 @@ def problems(event: Typed) -> list[Problem]:
 def _of_days(event: Typed) -> list[Problem]:
     first, last = day_of(event.day), day_of(event.last)
     found = [Problem("day", NO_DATE)] if first is None else []
+    if event.weekdays == NO_DAY:
+        found.append(Problem("weekdays", NO_WEEKDAY))
     if event.last and last is None:
         found.append(Problem("last", NO_DATE))
     found += [Problem("left_out", BAD_DAYS, {"words": day[:40]}) for day in event.left_out if day_of(day) is None]
@@ -181,6 +184,12 @@ def composed(slug: str, rows: Iterable[tuple[int, Typed]], organiser: str = "") 
     arranged = {"organizer": {"@type": "Organization", "name": organiser}} if organiser else {}
     graph = [_node(slug, number, event) | arranged for number, event in rows]
     return json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False).encode()
+
+
+def number_of(key: str) -> int | None:
+    """The number of the row that an item of the document was made of."""
+    last = key.rpartition("/")[2]
+    return int(last) if key.startswith(NAMESPACE) and last.isascii() and last.isdigit() else None
 
 
 def _node(slug: str, number: int, event: Typed) -> dict[str, Any]:

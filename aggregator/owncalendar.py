@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from aggregator import adding
 from aggregator.adding import AddingError, Details
-from aggregator.handmade import Typed
+from aggregator.handmade import Typed, number_of
 from aggregator.store import Store, documents, sources
 from aggregator.store.documents import Row
 from sources.catalogue import Source
@@ -51,6 +51,13 @@ def rows(store: Store, slug: str) -> list[Row]:
     """What has been typed in, in the order it was."""
     with store.read() as db:
         return documents.rows(db, slug)
+
+
+def served(store: Store, slug: str) -> dict[int, str]:
+    """Number of a row -> uid of its event, for those in sight; a new row comes with the next pull."""
+    with store.read() as db:
+        found = sources.served(db, slug)
+    return {number: uid for key, uid in found.items() if (number := number_of(key)) is not None}
 
 
 def put(store: Store, slug: str, event: Typed, now: int, number: int | None = None) -> int:

@@ -22,6 +22,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
+from aggregator.desk import Desk
 from aggregator.model import LANGUAGES
 from aggregator.settings import Settings
 from aggregator.store.store import Store
@@ -142,22 +143,24 @@ def create_app(
     assert used is not None
     site = Parts.make(settings, used, clock)
     check(site.collections)
+    desk = Desk(settings, used, clock)
     app = Starlette(
         routes=routes(),
         exception_handlers={HTTPException: refused, Exception: failed},
-        lifespan=lambda _: running(site, own),
+        lifespan=lambda _: running(site, desk, own),
     )
     app.router.redirect_slashes = False
     app.state.parts, app.state.feeds = site, Feeds(site)
     app.state.maps = Shelf(MAPS_BYTES)
+    app.state.desk = desk
     app.state.new_families = Limit(burst=10, per_hour=20, everybody=1_000)
     keep_out_of_logs()
     return Front(Guard(app, site.meter), site.shelf, site.watch, site.meter.kept)
 
 
 @asynccontextmanager
-async def running(site: Parts, own: Store | None) -> AsyncIterator[None]:
-    """While the site runs it looks at the store once a second."""
+async def running(site: Parts, desk: Desk, own: Store | None) -> AsyncIterator[None]:
+    """While the site runs it looks at the store once a second; what workers set going ends with it."""
     watching = asyncio.create_task(site.watch.run())
     try:
         yield
@@ -165,5 +168,6 @@ async def running(site: Parts, own: Store | None) -> AsyncIterator[None]:
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
+        await desk.close()
         if own:
             own.close()

@@ -137,10 +137,11 @@ def answer(db: Connection, token: str, answers: Mapping[str, Any]) -> None:
     db.execute(update(inquiry).where(inquiry.c.id == token).values(answers=written))
 
 
-def saved(db: Connection, token: str, slug: str) -> bool:
+def saved(db: Connection, token: str, slug: str, now: int) -> bool:
     """It has become the source `slug`; False if it was not ready for that, or has become one already."""
     where = (inquiry.c.id == token) & (inquiry.c.state == "done")
-    return db.execute(update(inquiry).where(where).values(state="saved", slug=slug)).rowcount == 1
+    values = {"state": "saved", "slug": slug, "beat_at": now, "body": None}
+    return db.execute(update(inquiry).where(where).values(values)).rowcount == 1
 
 
 def forget(db: Connection, now: int) -> int:

@@ -202,6 +202,17 @@ def shared_events(db: Connection, slug: str) -> list[int]:
     return list(db.execute(query).scalars())
 
 
+def served(db: Connection, slug: str) -> dict[str, str]:
+    """Key of an item -> uid of its event, of a source's events in sight."""
+    query = (
+        select(source_event.c.key, event.c.uid)
+        .join(event, event.c.id == source_event.c.event_id)
+        .join(source, source.c.id == source_event.c.source_id)
+        .where(source.c.slug == slug, event.c.hidden.is_(False))
+    )
+    return {row.key: row.uid for row in db.execute(query)}
+
+
 REMEMBERED = (
     source.c.etag, source.c.last_modified, source.c.body_digest,
     source.c.adapter_state, source.c.adapter_references, source.c.pending,

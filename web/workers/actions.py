@@ -16,4 +16,11 @@ ACTIONS: dict[str, str] = {
     "user.reset": N_("Made {subject} a link to set a new password"),
     "user.role": N_("Changed what {subject} may do: {detail}"),
     "user.remove": N_("Removed the user {subject}"),
+    "source.add": N_("Added the source {subject}"),
+    "source.table": N_("Brought a newer table for {subject}"),
+    "row.add": N_("Typed in {subject}"),
+    "row.change": N_("Changed the typed event {subject}"),
+    "row.peru": N_("Cancelled the typed event {subject}"),
+    "row.palauta": N_("Took back the cancellation of {subject}"),
+    "row.poista": N_("Removed the typed event {subject}"),
 }

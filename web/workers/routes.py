@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
+from web.workers.adding import found, new_source, preview
 from web.workers.entry import log_in, log_out
+from web.workers.saving import details, done
 from web.workers.source_list import source_list
+from web.workers.tables import kept_table, new_table, newer_table, replace, template
+from web.workers.typed import new_calendar, new_row, one_row, rows
 
 FORM = ["GET", "POST"]
 
@@ -17,4 +21,27 @@ def workers_routes() -> list[BaseRoute]:
         Route(f"{area}/kirjaudu", log_in, methods=FORM),
         Route(f"{area}/ulos", log_out, methods=["POST"]),
         Route(f"{area}/lahteet", source_list),
+        *_adding(area),
+    ]
+
+
+def _adding(area: str) -> list[BaseRoute]:
+    """Of new sources, and of those whose document is kept here."""
+    new, one = f"{area}/lahteet/uusi", f"{area}/lahteet/{{slug}}"
+    return [
+        Route(new, new_source, methods=FORM),
+        Route(f"{new}/taulukko", new_table, methods=FORM),
+        Route(f"{new}/pohja.xlsx", template),
+        Route(f"{new}/pohja.csv", template),
+        Route(f"{new}/kasin", new_calendar, methods=FORM),
+        Route(f"{new}/{{token}}", found, methods=FORM),
+        Route(f"{new}/{{token}}/esikatselu", preview, methods=FORM),
+        Route(f"{new}/{{token}}/tiedot", details, methods=FORM),
+        Route(f"{new}/{{token}}/korvaa", replace, methods=["POST"]),
+        Route(f"{new}/{{token}}/valmis", done),
+        Route(f"{one}/taulukko", newer_table, methods=FORM),
+        Route(f"{one}/taulukko.xlsx", kept_table),
+        Route(f"{one}/rivit", rows),
+        Route(f"{one}/rivit/uusi", new_row, methods=FORM),
+        Route(f"{one}/rivit/{{number:int}}", one_row, methods=FORM),
     ]
