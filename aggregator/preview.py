@@ -17,6 +17,7 @@ from aggregator.inspection import FoundFeed, Inspection
 from aggregator.model import Event, say
 from aggregator.reading.textlanguage import text_language
 from aggregator.understand import CUT, Understood
+from aggregator.wording import place_of
 from sources.errors import Problem
 
 SHOWN = 10
@@ -164,7 +165,7 @@ def _cut(texts: Mapping[str, str], length: int, words: Sequence[str] = ()) -> di
     """Each text in at most `length` characters; of a longer one the part around the first of `words`."""
     found = {}
     for language, text in list(texts.items())[:5]:
-        at = next((place for word in words if (place := text.find(word)) >= 0), 0)
+        at = next((place[0] for word in words if (place := place_of(text, word))), 0)
         begin = max(0, at - BEFORE) if len(text) > length else 0
         part = text[begin : begin + length]
         found[language] = ("…" if begin else "") + part + ("…" if begin + length < len(text) else "")

@@ -1,4 +1,4 @@
-"""Adding a source, step by step. The address holds an inquiry's secret id; only the worker who began it may see it.
+"""Adding a source, step by step. The address holds an inquiry's secret id; it is its worker's alone.
 
 /{language}/lahteet/uusi                        1  an address
 /{language}/lahteet/uusi/{token}                2  what is found, while it is looked for and after

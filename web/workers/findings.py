@@ -64,11 +64,16 @@ def feeds(result: Mapping[str, Any], chosen: int | None, said: Tongue) -> list[F
     chosen = next(free, None) if chosen is None else chosen
     return [
         FeedView(
-            number, one["title"] or one["address"], one["address"], said(one["why"], system=one["system"]),
+            number, one["title"] or one["address"], one["address"], _because(one, said),
             counts(one, said), one["already"], number == chosen,
         )
         for number, one in enumerate(found)
     ]  # fmt: skip
+
+
+def _because(feed: Mapping[str, Any], said: Tongue) -> str:
+    why = feed["why"]
+    return said(why, system=feed["system"])
 
 
 def counts(feed: Mapping[str, Any], said: Tongue) -> str:
@@ -144,6 +149,7 @@ def _event(
     title, language = words.in_language(one["title"], said.code)
     text, _ = words.in_language(one["text"], said.code)
     ages = mend or one["ages"]
+    basis = words.BASES["corrected"] if mend else words.BASES.get(one["basis"], "")
     span = dates.span(one["start"], one["end"], one["all_day"], zone)
     times = said.plural("{count} time", "{count} times", one["times"]) if one["times"] > 1 else ""
     return EventView(
@@ -154,7 +160,7 @@ def _event(
         one["place"],
         words.state(one["status"], said),
         words.age(AgeRange(*ages), said) if ages else "",
-        said(words.BASES["corrected" if mend else one["basis"]]) if ages else "",
+        said(basis) if basis else "",
         words.audiences(one["audiences"], said),
         pieces(text, _words(evidence, "description")),
         because.reasons((told for told in evidence if told.field not in ("title", "description")), said),
@@ -175,6 +181,7 @@ def problems(told: Iterable[Mapping[str, Any]], said: Tongue) -> list[str]:
 
 
 def _line(problem: Mapping[str, Any], said: Tongue) -> str:
-    text = said(problem["what"], **problem["values"])
+    what = problem["what"]
+    text = said(what, **problem["values"])
     item = because.short(problem["item"])
     return f"{item}: {text}" if item else text

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from aggregator.wording import place_of
+
 Piece = tuple[str, bool]
 
 
 def pieces(text: str, words: Iterable[str]) -> list[Piece]:
     """`text` in pieces, each with whether it is one of `words`; the first place of each counts."""
-    spans = sorted(found for word in set(words) if (found := _place(text, word)))
+    spans = sorted(found for word in set(words) if (found := place_of(text, word)))
     out: list[Piece] = []
     at = 0
     for begin, end in _joined(spans):
@@ -17,16 +19,6 @@ def pieces(text: str, words: Iterable[str]) -> list[Piece]:
         out.append((text[begin:end], True))
         at = end
     return [*out, (text[at:], False)] if at < len(text) else out
-
-
-def _place(text: str, word: str) -> tuple[int, int] | None:
-    if not word.strip():
-        return None
-    at = text.find(word)
-    if at < 0 and len(text.lower()) == len(text):
-        # a title written in capitals is read in small letters
-        at = text.lower().find(word.lower())
-    return (at, at + len(word)) if at >= 0 else None
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

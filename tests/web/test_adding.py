@@ -1,0 +1,317 @@
+"""Adding a source from a page nobody prepared, through the site's own door, with a real server behind it."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from aggregator.settings import Settings
+from aggregator.tokens import form_token
+from web.app import create_app
+
+SITE = "https://puuha.example.fi"
+LOCAL = {"allow_addresses": ["127.0.0.1/32"], "allow_ports": ["1024-65535"]}
+
+
+class Pages:
+    """A town's web server on loopback. pages: path -> (status, bytes)."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, tuple[int, bytes]] = {}
+        self.asked: list[str] = []
+        self.open = threading.Event()
+        self.open.set()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                outer.asked.append(self.path)
+                outer.open.wait(10)
+                status, body = outer.pages.get(self.path, (404, b"not here"))
+                self.send_response(status)
+                if status == 302:
+                    self.send_header("Location", body.decode())
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+
+@pytest.fixture
+def pages() -> Iterator[Pages]:
+    """The town's own sites."""
+    made = Pages()
+    yield made
+    made.open.set()
+    made.server.shutdown()
+    made.server.server_close()
+
+
+class Desk:
+    """A worker's browser at the running site."""
+
+    def __init__(self, client: TestClient, town: Any, enter: Any) -> None:
+        self.client, self.town, self.enter = client, town, enter
+        self.become("worker", "kirjasto")
+
+    def become(self, role: str, organisation: str) -> None:
+        self.token = self.enter(self.town.store, role, organisation, self.town.now)
+        self.client.cookies.clear()
+        self.client.cookies.set("__Host-puuha", self.token)
+
+    def get(self, path: str) -> Any:
+        """A page, whatever redirects lead to."""
+        answer = self.client.get(path)
+        while answer.status_code == 303:
+            answer = self.client.get(answer.headers["location"])
+        self.path = answer.url.path
+        return answer
+
+    def post(self, path: str, fields: dict[str, Any], **more: Any) -> Any:
+        answer = self.client.post(path, data=fields | {"csrf": form_token(self.token)}, **more)
+        self.path = path
+        return self.get(answer.headers["location"]) if answer.status_code == 303 else answer
+
+    def settled(self, answer: Any) -> Any:
+        """The page that a waiting one becomes."""
+        until = time.monotonic() + 20
+        while "data-poll" in answer.text:
+            assert 'http-equiv="refresh"' in answer.text
+            assert time.monotonic() < until, answer.text
+            time.sleep(0.05)
+            answer = self.get(self.path)
+        return answer
+
+    def look_into(self, address: str) -> Any:
+        return self.settled(self.post("/fi/lahteet/uusi", {"osoite": address}))
+
+    def save(self, name: str = "Kirjaston lapset") -> Any:
+        return self.settled(self.post(self.path.replace("esikatselu", "tiedot"), {"name": name, "language": "fi"}))
+
+
+@pytest.fixture
+def desk(sqlite_town: Any, enter: Any) -> Iterator[Desk]:
+    """The desk of a worker of the library."""
+    settings = Settings(site_address=SITE, database="sqlite:///unused", children=1, fetch_seconds=5, **LOCAL)
+    app = create_app(settings, sqlite_town.store, clock=lambda: sqlite_town.now)
+    headers = {"sec-fetch-site": "same-origin"}
+    with TestClient(app, base_url=SITE, follow_redirects=False, headers=headers) as client:
+        yield Desk(client, sqlite_town, enter)
+
+
+def vevent(uid: str, title: str, text: str = "", start: str = "TZID=Europe/Helsinki:20261119T100000") -> str:
+    lines = f"DTSTART;{start}" if "TZID" in start else f"DTSTART:{start}"
+    return (
+        f"BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20261101T000000Z\r\n{lines}\r\nDURATION:PT1H\r\n"
+        f"SUMMARY:{title}\r\nDESCRIPTION:{text}\r\nEND:VEVENT\r\n"
+    )
+
+
+def calendar(*events: str) -> bytes:
+    return ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n" + "".join(events) + "END:VCALENDAR\r\n").encode()
+
+
+CHILDREN = (
+    vevent("1", "Satutunti 3–6 v"),
+    vevent("2", "Robottikerho", "Kerho on tarkoitettu 4.–6. luokkalaisille."),
+    vevent("3", "Kokous"),
+)
+PAGE = (
+    '<html><head><title>Kirjasto</title></head><body><a href="/lapset.ics">Lasten kalenteri</a> {}</body></html>'
+)
+
+
+@pytest.fixture
+def library(pages: Pages) -> Pages:
+    """A page that leads to a calendar of three events."""
+    pages.pages["/"] = (200, PAGE.format("sana " * 60).encode())
+    pages.pages["/lapset.ics"] = (200, calendar(*CHILDREN))
+    return pages
+
+
+def events_of(desk: Desk) -> int:
+    from sqlalchemy import func, select
+
+    from aggregator.store.tables import event
+
+    with desk.town.store.read() as db:
+        return int(db.execute(select(func.count()).select_from(event)).scalar_one())
+
+
+def test_from_any_page_to_the_public_calendar(desk: Desk, library: Pages) -> None:
+    shown = desk.look_into(library.base + "/")
+    assert desk.path.endswith("/esikatselu"), shown.text
+    assert "<mark>3–6 v</mark>" in shown.text
+    assert "<mark>4.–6. luokkalaisille</mark>" in shown.text
+    assert events_of(desk) == 0  # a preview writes nothing
+    form = desk.post(desk.path, {"ika-2-alku": "7", "ika-2-loppu": "9"})
+    assert desk.path.endswith("/tiedot")
+    assert 'value="Lasten kalenteri"' in form.text
+    again = desk.get(desk.path.replace("tiedot", "esikatselu"))
+    assert re.search(r'name="ika-2-alku"[^>]*value="7"', again.text)  # back and forth without loss
+    done = desk.save()
+    (public,) = re.findall(r'href="(/fi/t/[^"]+kokous[^"]*)"', done.text)
+    assert "7–9" in desk.client.get(public).text  # mended in the preview, so corrected in the calendar
+
+
+def test_always_the_ages_of_this_source(desk: Desk, library: Pages) -> None:
+    desk.look_into(library.base + "/lapset.ics")
+    wrong = desk.post(desk.path, {"aina": "1", "aina-alku": "9", "aina-loppu": "3"})
+    assert wrong.status_code == 422
+    desk.post(desk.path, {"aina": "1", "aina-alku": "10", "aina-loppu": "14"})
+    done = desk.save()
+    for public in re.findall(r'href="(/fi/t/[^"]+)"', done.text):
+        assert "10–14" in desk.client.get(public).text
+
+
+def test_one_of_several_feeds_is_chosen(desk: Desk, library: Pages) -> None:
+    library.pages["/kokoukset.ics"] = (200, calendar(vevent("9", "Hallituksen kokous")))
+    library.pages["/"] = (200, PAGE.format('<a href="/kokoukset.ics">Kokoukset</a>' + " sana" * 60).encode())
+    desk.look_into(library.base + "/")
+    found = desk.get(desk.path.replace("/esikatselu", "") + "?kaikki=1")
+    assert found.text.index("lapset.ics") < found.text.index("kokoukset.ics")  # the best first
+    shown = desk.settled(desk.post(desk.path, {"teko": "valitse", "syote": "1"}))
+    assert "Hallituksen kokous" in shown.text
+    assert desk.path.endswith("/esikatselu")
+
+
+def test_the_same_address_again_leads_to_its_source(desk: Desk, library: Pages) -> None:
+    desk.look_into(library.base + "/lapset.ics")
+    desk.save()
+    known = desk.post("/fi/lahteet/uusi", {"osoite": library.base.replace("http://", "HTTP://") + "/lapset.ics/"})
+    assert known.status_code == 409
+    assert "/fi/lahteet/kirjaston-lapset" in known.text
+    desk.look_into(library.base + "/")
+    assert "/fi/lahteet/kirjaston-lapset" in desk.get(desk.path.replace("/esikatselu", "") + "?kaikki=1").text
+
+
+def test_warnings_before_saving(desk: Desk, pages: Pages) -> None:
+    town = desk.town
+    town.take_in(town.event("satu", title={"fi": "Satutunti 3–6 v"}))
+    weekly = vevent("3", "Kerho", start="20261020T150000Z").replace("END:V", "RRULE:FREQ=WEEKLY;COUNT=9\r\nEND:V")
+    starts = "TZID=Europe/Helsinki:20261119T100000"
+    same = vevent("1", "Satutunti 3–6 v", start=starts).replace("END:V", "LOCATION:Pääkirjasto\r\nEND:V")
+    untold = [vevent(f"u{n}", f"Kokous {n}") for n in range(8)]
+    pages.pages["/a.ics"] = (200, calendar(same, weekly, *untold))
+    text = desk.look_into(pages.base + "/a.ics").text
+    for words in ("Ikä jää kertomatta 9 tapahtumassa", "on jo kalenterissa", "maailmanajassa", "tasan 10"):
+        assert words in text, words
+    past = [vevent(f"p{n}", f"Kerho {n} 7–9 v", start="TZID=Europe/Helsinki:20251119T100000") for n in range(3)]
+    pages.pages["/b.ics"] = (200, calendar(*past))
+    assert "ovat menneitä" in desk.look_into(pages.base + "/b.ics").text
+
+
+LOGIN = b"<html><body><form>" + b"sana " * 20 + b'<input type="password" name="p"></form></body></html>'
+SHELL = b'<html><body><div id="root"></div><script src="/app.js"></script></body></html>'
+OBSTACLES = {
+    "/kirjaudu": ((200, LOGIN), "kirjautumisen takana"),
+    "/tyhja": ((200, b"<html><body>" + b"sana " * 90 + b"</body></html>"), "ei löytynyt tapahtumia"),
+    "/kuori": ((200, SHELL), "kunnes selain ajaa"),
+    "/poissa": ((404, b""), "ei ole mitään"),
+    "/rikki": ((500, b""), "ei vastaa"),
+    "/sisaan": ((302, b"http://10.0.0.1/"), "suljettuun verkkoon"),
+    "/tiedosto": ((302, b"file:///etc/passwd"), "ei voi lukea"),
+    "/kalenteri.ics": ((200, calendar()), "siinä ei ole nyt mitään"),
+}
+
+
+def test_every_obstacle_is_told_with_the_next_step(desk: Desk, pages: Pages) -> None:
+    for path, (answer, words) in OBSTACLES.items():
+        pages.pages[path] = answer
+        text = desk.look_into(pages.base + path).text
+        assert words in text, (path, re.sub(r"<[^>]+>|\s+", " ", text)[:1500])
+        if "kalenteri" in path:
+            assert desk.path.endswith("esikatselu") or "teko" in text  # a calendar that is empty now can be added
+
+
+INSIDE = (
+    "http://169.254.169.254/latest/meta-data", "http://[::1]/", "file:///etc/passwd", "/etc/passwd", "localhost",
+    "stored:kirjasto.csv", "http://10.1.2.3:8000/", "ftp://example.org/x", "https://user:word@example.org/",
+)  # fmt: skip
+
+
+def test_addresses_that_lead_inside_are_refused(desk: Desk) -> None:
+    for address in INSIDE:
+        text = desk.look_into(address).text
+        assert "suljettuun verkkoon" in text or "ei voi lukea" in text, address
+        assert "root:" not in text
+
+
+def test_robots_are_heeded(desk: Desk, library: Pages) -> None:
+    library.pages["/robots.txt"] = (200, b"User-agent: *\nDisallow: /\n")
+    assert "robots.txt" in desk.look_into(library.base + "/").text
+    assert "/lapset.ics" not in library.asked
+
+
+def test_stored_script_is_inert(desk: Desk, pages: Pages) -> None:
+    bad = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    pages.pages["/"] = (200, PAGE.replace("Lasten kalenteri", bad).format("sana " * 60).encode())
+    pages.pages["/lapset.ics"] = (200, calendar(vevent("<b>1", bad + " 3–6 v", bad)))
+    for text in (desk.look_into(pages.base + "/").text, desk.post(desk.path, {}).text):
+        assert "<script>alert" not in text
+        assert "<img" not in text
+    text = desk.save(bad).text
+    assert "<script>alert" not in text
+    assert "<img" not in text
+
+
+def test_a_search_can_be_stopped_and_begun_again(desk: Desk, library: Pages) -> None:
+    library.open.clear()
+    waiting = desk.post("/fi/lahteet/uusi", {"osoite": library.base + "/"})
+    assert "data-poll" in waiting.text
+    path = desk.path
+    stopped = desk.post(path, {"teko": "lopeta"})
+    assert "keskeytettiin" in stopped.text
+    library.open.set()
+    desk.settled(desk.post(path, {"teko": "uudelleen"}))
+    assert desk.path.endswith("/esikatselu")
+
+
+def test_two_searches_at_a_time_are_enough(desk: Desk, library: Pages) -> None:
+    library.open.clear()
+    for _ in range(2):
+        assert "data-poll" in desk.post("/fi/lahteet/uusi", {"osoite": library.base + "/"}).text
+    third = desk.post("/fi/lahteet/uusi", {"osoite": library.base + "/"})
+    assert third.status_code == 429
+
+
+def test_a_dead_process_is_told(desk: Desk, library: Pages) -> None:
+    from aggregator import adding
+
+    with desk.town.store.read() as db:
+        worker = db.exec_driver_sql("SELECT max(id) FROM worker").scalar_one()
+    token = adding.begin(desk.town.store, worker, "kirjasto", library.base + "/", desk.town.now)
+    assert "data-poll" in desk.get(f"/fi/lahteet/uusi/{token}").text
+    desk.town.now += 60
+    assert "keskeytyi" in desk.get(f"/fi/lahteet/uusi/{token}").text
+    desk.settled(desk.post(f"/fi/lahteet/uusi/{token}", {"teko": "uudelleen"}))
+    assert desk.path.endswith("/esikatselu")
+
+
+def test_another_worker_sees_nothing_and_forged_forms_do_nothing(desk: Desk, library: Pages) -> None:
+    desk.look_into(library.base + "/")
+    path = desk.path
+    form = path.replace("esikatselu", "tiedot")
+    assert desk.client.post(form, data={"name": "x"}).status_code == 403  # no token
+    strange = {"sec-fetch-site": "cross-site"}
+    assert (
+        desk.client.post(form, data={"name": "x", "csrf": form_token(desk.token)}, headers=strange).status_code
+        == 403
+    )
+    desk.become("worker", "muut")
+    assert desk.client.get(path).status_code == 404
+    assert desk.post(form, {"name": "x"}).status_code == 404
+    assert events_of(desk) == 0
