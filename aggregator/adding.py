@@ -183,16 +183,15 @@ def save(store: Store, token: str, details: Details, by: str, now: int) -> str:
     with store.write() as db:
         asked = inquiries.one(db, token)
         feed = chosen_feed(asked) if asked else None
-        if asked is None or (feed is None and not asked.has_body):
-            raise AddingError([Problem("", N_("There is nothing to save yet."))])
-        if asked.state == "saved":
+        if asked and asked.state == "saved":
             return asked.slug
+        if asked is None or feed is None or asked.state != "done":
+            raise AddingError([Problem("", N_("There is nothing to save yet."))])
         slug = free_slug(db, details.name)
-        address = feed["address"] if feed and not asked.has_body else f"{documents.STORED}{slug}.csv"
-        adapter = feed["adapter"] if feed and not asked.has_body else "csvsheet"
+        address = f"{documents.STORED}{slug}.csv" if asked.has_body else feed["address"]
         if known(db, [address]):
             raise AddingError([Problem("", TAKEN)])
-        number = add(db, checked_source(details, slug, address, adapter), asked.organisation, now)
+        number = add(db, checked_source(details, slug, address, feed["adapter"]), asked.organisation, now)
         if asked.has_body:
             documents.put(db, number, asked.address, inquiries.body(db, token), now, agreed=True)
         if details.ages:
