@@ -53,11 +53,11 @@ def rows(store: Store, slug: str) -> list[Row]:
         return documents.rows(db, slug)
 
 
-def served(store: Store, slug: str) -> dict[int, str]:
-    """Number of a row -> uid of its event, for those in sight; a new row comes with the next pull."""
+def served(store: Store, slug: str) -> dict[int, tuple[str, dict[str, str]]]:
+    """Number of a row -> uid and title of its event, of those in sight; a new row comes with the next pull."""
     with store.read() as db:
         found = sources.served(db, slug)
-    return {number: uid for key, uid in found.items() if (number := number_of(key)) is not None}
+    return {number: one for key, one in found.items() if (number := number_of(key)) is not None}
 
 
 def put(store: Store, slug: str, event: Typed, now: int, number: int | None = None) -> int:

@@ -22,7 +22,7 @@ from sources.errors import Problem
 
 SHOWN = 10
 MOST_FEEDS, MOST_PROBLEMS = 20, 40
-LONGEST_TEXT, LONGEST_LINE, LONGEST_ADDRESS = 600, 300, 2_048
+LONGEST_TEXT, LONGEST_LINE, LONGEST_ADDRESS = 400, 300, 2_048
 BEFORE = 120  # characters of a description before the words that tell its ages
 # what a source's name says of who keeps it (sources.catalogue.KINDS)
 KEEPERS = (

@@ -202,15 +202,15 @@ def shared_events(db: Connection, slug: str) -> list[int]:
     return list(db.execute(query).scalars())
 
 
-def served(db: Connection, slug: str) -> dict[str, str]:
-    """Key of an item -> uid of its event, of a source's events in sight."""
+def served(db: Connection, slug: str) -> dict[str, tuple[str, dict[str, str]]]:
+    """Key of an item -> uid and title of its event, of a source's events in sight."""
     query = (
-        select(source_event.c.key, event.c.uid)
+        select(source_event.c.key, event.c.uid, event.c.title)
         .join(event, event.c.id == source_event.c.event_id)
         .join(source, source.c.id == source_event.c.source_id)
         .where(source.c.slug == slug, event.c.hidden.is_(False))
     )
-    return {row.key: row.uid for row in db.execute(query)}
+    return {row.key: (row.uid, json.loads(row.title)) for row in db.execute(query)}
 
 
 REMEMBERED = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -315,3 +317,74 @@ def test_another_worker_sees_nothing_and_forged_forms_do_nothing(desk: Desk, lib
     assert desk.client.get(path).status_code == 404
     assert desk.post(form, {"name": "x"}).status_code == 404
     assert events_of(desk) == 0
+
+
+SHEET = "Tapahtuma;Pvm;Klo;Ikä\r\n{}"
+ROWS = ("Satutunti;19.11.2026;10;3-6", "=cmd|' /C calc'!A0;20.11.2026;17;6-Mar", "Muskari;ensi viikolla;;", ";1.12.2026;;")
+
+
+def bring(desk: Desk, path: str, *rows: str, name: str = "kevat.csv") -> Any:
+    files = {"tiedosto": (name, SHEET.format("\r\n".join(rows)).encode(), "text/csv")}
+    return desk.settled(desk.post(path, {}, files=files))
+
+
+def test_a_table_is_brought_and_a_newer_one_takes_its_place(desk: Desk) -> None:
+    shown = bring(desk, "/fi/lahteet/uusi/taulukko", *ROWS, name="..\\<b>kevat.csv")
+    for words in ("Rivi 4", "Rivi 5", "taulukkolaskenta", "=cmd|"):
+        assert words in shown.text, words
+    assert "<b>kevat" not in shown.text
+    desk.post(desk.path, {})
+    done = desk.save("Kevään kerhot")
+    assert "2 tulevaa tapahtumaa on kalenterissa" in done.text
+    slug = "kevaan-kerhot"
+    kept = desk.client.get(f"/fi/lahteet/{slug}/taulukko.xlsx").content
+    assert b"=cmd" not in kept  # packed; and what is unpacked is text, never a formula
+    with zipfile.ZipFile(io.BytesIO(kept)) as book:
+        assert b"<f>" not in b"".join(book.read(name) for name in book.namelist())
+    shown = bring(desk, f"/fi/lahteet/{slug}/taulukko", ROWS[0])
+    assert "1 tuleva tapahtuma puuttuu taulukosta" in shown.text
+    done = desk.settled(desk.post(desk.path.replace("esikatselu", "korvaa"), {"poista": "1"}))
+    assert "1 tuleva tapahtuma on kalenterissa" in done.text
+
+
+def test_a_file_that_is_no_table_is_told(desk: Desk) -> None:
+    files = {"tiedosto": ("kuva.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 900, "image/png")}
+    text = desk.settled(desk.post("/fi/lahteet/uusi/taulukko", {}, files=files)).text
+    assert "ei voitu lukea tapahtumataulukkona" in text
+    assert desk.post("/fi/lahteet/uusi/taulukko", {}, files={"tiedosto": ("", b"", "text/csv")}).status_code == 422
+    big = {"tiedosto": ("iso.csv", b"x" * (3 * 1024 * 1024), "text/csv")}
+    assert desk.post("/fi/lahteet/uusi/taulukko", {}, files=big).status_code == 413
+
+
+HOBBY = {
+    "otsikko": "Kokkikerho <i>", "viikonpaiva": ["1"], "paiva": "2026-11-24", "viimeinen": "2027-01-12",
+    "alkaa": "17.00", "paattyy": "18:30", "loma": ["christmas"], "paikka": "Nuorisotalo", "ika-alku": "9",
+    "ika-loppu": "12", "kieli": "fi",
+}  # fmt: skip
+
+
+def test_events_typed_in_by_hand(desk: Desk) -> None:
+    desk.post("/fi/lahteet/uusi/kasin", {"name": "Oma kalenteri", "language": "fi"})
+    rows = desk.path
+    assert rows == "/fi/lahteet/oma-kalenteri/rivit"
+    wrong = desk.post(rows + "/uusi?laji=harrastus", HOBBY | {"paattyy": "16:00", "viikonpaiva": []})
+    assert wrong.status_code == 422
+    assert "Loppu on ennen alkua" in wrong.text
+    assert "Valitse ainakin yksi viikonpäivä" in wrong.text
+    assert 'value="Nuorisotalo"' in wrong.text  # nothing typed is lost
+    shown = desk.settled(desk.post(rows + "/uusi?laji=harrastus", HOBBY))
+    assert "Kokkikerho &lt;i&gt;" in shown.text
+    assert "5 kertaa" in shown.text  # neither 22.12. nor 29.12. nor 5.1.
+    (public,) = re.findall(r'href="(/fi/t/[^"]+)"', shown.text)
+    assert "9–12" in desk.client.get(public).text
+    (one,) = re.findall(rf'href="({rows}/\d+)"', shown.text)
+    desk.settled(desk.post(one, {"teko": "peru"}))
+    assert "Peruttu" in desk.client.get(public).text
+    desk.become("worker", "muut")
+    for path in (rows, one, rows + "/uusi", "/fi/lahteet/oma-kalenteri/taulukko"):
+        assert desk.client.get(path).status_code in (403, 404)
+    assert desk.post(one, {"teko": "poista"}).status_code == 403
+    desk.become("worker", "kirjasto")
+    gone = desk.settled(desk.post(one, {"teko": "poista"}))
+    assert "ei ole vielä kirjattu" in gone.text
+    assert desk.client.get(public).status_code == 404

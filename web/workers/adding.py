@@ -200,7 +200,7 @@ async def preview(request: Request) -> Response:
     """GET: the events as they are understood. POST: keep what the worker mends, and go on."""
     asked = await asked_for(request)
     shown = adding.preview(asked) if asked else None
-    if asked is None or shown is None:
+    if asked is None or shown is None or asked.state != "done":
         return to(request, f"{BASE}/{request.path_params['token']}")
     if request.method != "POST":
         return await run_sync(_preview_page, request, asked, shown)

@@ -14,6 +14,7 @@ from aggregator import adding
 from aggregator.accounts.model import Worker
 from aggregator.adding import AddingError, Arrived, Details
 from aggregator.ics import event_path
+from aggregator.preview import kind_of
 from aggregator.report import SENTENCES
 from aggregator.store.inquiries import Inquiry
 from web import words
@@ -107,7 +108,7 @@ def prefilled(asked: Inquiry, site: Parts, who: Worker) -> dict[str, str]:
     return blank(site, who) | {
         "name": named or (asked.address.rpartition(".")[0] if asked.has_body else _host(asked.address)),
         "organiser": shown.get("organiser") or who.organisation,
-        "kind": shown.get("kind", "other"),
+        "kind": shown.get("kind", kind_of(named)) if shown.get("kind") != "other" else kind_of(who.organisation),
         "language": shown.get("language", "und"),
     }
 
@@ -115,7 +116,8 @@ def prefilled(asked: Inquiry, site: Parts, who: Worker) -> dict[str, str]:
 def blank(site: Parts, who: Worker) -> dict[str, str]:
     """The form for a source that nothing is known of."""
     return dict.fromkeys(FIELDS, "") | {
-        "organiser": who.organisation, "city": site.settings.municipality, "kind": "other", "language": "fi",
+        "organiser": who.organisation, "city": site.settings.municipality, "kind": kind_of(who.organisation),
+        "language": "fi",
     }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ async def new_calendar(request: Request) -> Response:
         return to(request, f"/lahteet/{own}/rivit")
     said = tongue(request.path_params["language"])
     if request.method != "POST":
-        name = " ".join(filter(None, (who.organisation.capitalize(), said(OWN_NAME).lower()))).capitalize()
+        name = who.organisation.capitalize() or said(OWN_NAME)
         return await run_sync(_calendar_page, request, saving.blank(site, who) | {"name": name})
     fields = dict(await signed.form(request))
     try:
@@ -99,14 +99,14 @@ def _rows_page(request: Request, row: SourceRow) -> Response:
     kept, served = owncalendar.rows(site.store, row.about.id), owncalendar.served(site.store, row.about.id)
     today = site.today().isoformat()
     kept.sort(key=lambda one: (max(one.event.day, one.event.last) < today, one.event.day, one.event.start))
-    shown = [_row(one, served.get(one.id, ""), today, said) for one in kept]
+    shown = [_row(one, served.get(one.id), today, said) for one in kept]
     return workers_page(
         request, "workers/typed_rows.html", here=f"/lahteet/{row.about.id}/rivit", source=row.about, rows=shown,
         fetching=row.next_pull_at <= site.now() and not row.about.paused,
     )  # fmt: skip
 
 
-def _row(one: Row, uid: str, today: str, said: Tongue) -> dict[str, Any]:
+def _row(one: Row, served: tuple[str, dict[str, str]] | None, today: str, said: Tongue) -> dict[str, Any]:
     event = one.event
     ages = AgeRange(event.min_age, event.max_age)
     told = event.min_age is not None or event.max_age is not None
@@ -114,7 +114,7 @@ def _row(one: Row, uid: str, today: str, said: Tongue) -> dict[str, Any]:
         "number": one.id, "title": event.title, "when": _when(event, said), "place": event.place,
         "age": words.age(ages, said) if told else "", "cancelled": event.cancelled,
         "past": max(event.day, event.last) < today,
-        "href": event_path(uid, {event.language: event.title}, said.code) if uid else "",
+        "href": event_path(*served, said.code) if served else "",
     }  # fmt: skip
 
 

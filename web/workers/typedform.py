@@ -16,7 +16,7 @@ TEXTS = {
     "street": "osoite", "city": "kunta", "price": "hinta", "signup": "ilmo", "signup_by": "ilmo-viimeistaan",
 }  # fmt: skip
 NAMES = TEXTS | {
-    "description": "kuvaus", "weekdays": "viikonpaiva", "left_out": "ei", "min_age": "ika-alku",
+    "description": "kuvaus", "weekdays": "viikonpaivat", "left_out": "ei", "min_age": "ika-alku",
     "max_age": "ika-loppu", "language": "kieli",
 }  # fmt: skip
 HOLIDAYS = {
