@@ -14,6 +14,7 @@ from aggregator.handmade import Typed, problems
 from aggregator.store import documents, inquiries, sources
 from aggregator.store.desktables import document, typed
 from aggregator.store.tables import event
+from sources.catalogue import Source
 
 pytestmark = pytest.mark.anyio
 SHEET = "Tapahtuma;Pvm;Klo;Ikä\r\nSatutunti;19.11.2026;10;3-6\r\nRobottikerho;20.11.2026;17;\r\nMuskari;21.11.2026;9;0-2\r\n"
@@ -28,51 +29,39 @@ def seen(store) -> list[tuple[str, bool, bool]]:
         return [(row.title.split('"')[3], row.hidden, row.cancelled) for row in db.execute(query)]
 
 
-async def add_sheet(one, text: str = SHEET) -> None:
-    one.add("stored:taulu.csv", slug="taulu", adapter="csvsheet")
-    put(one, text)
-
-
-def put(one, text: str, agreed: bool = True) -> None:
+def keep(one, slug: str, text: str, agreed: bool = True) -> None:
+    """Bring a table, the first one or a newer one."""
+    now = int(one.clock.now)
     with one.store.write() as db:
-        number = one.row("taulu").id
-        documents.put(db, number, "t.csv", text.encode(), int(one.clock.now), agreed=agreed)
-        sources.read_again(db, number, int(one.clock.now))
+        if sources.one(db, slug) is None:
+            about = Source(slug, slug, f"stored:{slug}.csv", "csvsheet")
+            sources.add(db, about, now)
+        number = sources.one(db, slug).id
+        documents.put(db, number, "t.csv", text.encode(), now, agreed=agreed)
+        sources.read_again(db, number, now)
+
+
+HEAD, *LINES = SHEET.strip().split("\r\n")
 
 
 async def test_a_sheet_is_pulled_and_a_newer_one_takes_its_place(pulls) -> None:
     async with pulls() as one:
-        await add_sheet(one)
+        keep(one, "taulu", SHEET)
         assert (await one.pull("taulu")).new == 3
         assert (await one.pull("taulu")).outcome == "not_modified"
-        put(one, "\r\n".join(SHEET.split("\r\n")[:2]))
-        report = await one.pull("taulu")
-        assert (report.outcome, report.hidden) == ("changed", 2)
-        assert [hidden for _, hidden, _ in seen(one.store)] == [False, True, True]
-
-
-async def test_without_a_word_the_removal_rule_holds(pulls) -> None:
-    async with pulls() as one:
-        await add_sheet(one)
-        await one.pull("taulu")
-        put(one, SHEET.split("\r\n")[0] + "\r\nToinen;1.12.2026;10;\r\n", agreed=False)
-        report = await one.pull("taulu")
+        # without a worker's word the removal rule holds
+        keep(one, "taulu", f"{HEAD}\r\nToinen;1.12.2026;10;\r\n", agreed=False)
+        assert (await one.pull("taulu")).hidden == 0
         assert not any(hidden for _, hidden, _ in seen(one.store))
-        assert report.outcome in ("quarantined", "changed")
-
-
-async def test_last_months_rows_are_not_called_off(pulls) -> None:
-    async with pulls() as one:
-        await add_sheet(one)
-        await one.pull("taulu")
+        keep(one, "taulu", f"{HEAD}\r\n{LINES[0]}\r\n")
+        report = await one.pull("taulu")
+        assert (report.outcome, report.hidden) == ("changed", 3)
+        assert [title for title, hidden, _ in seen(one.store) if not hidden] == ["Satutunti"]
+        # last month's rows are cleared away, not called off
         one.clock.now += 30 * 86_400
-        put(one, SHEET.split("\r\n")[0] + "\r\nJoulujuhla;20.12.2026;10;\r\n")
+        keep(one, "taulu", f"{HEAD}\r\nJoulujuhla;20.12.2026;10;\r\n")
         await one.pull("taulu")
-        assert not any(hidden for _, hidden, _ in seen(one.store))
-
-
-async def test_a_source_without_its_document_says_so(pulls) -> None:
-    async with pulls() as one:
+        assert [title for title, hidden, _ in seen(one.store) if not hidden] == ["Satutunti", "Joulujuhla"]
         one.add("stored:tyhja.csv", slug="tyhja", adapter="csvsheet")
         report = await one.pull("tyhja")
         assert report.outcome == "unreachable"
@@ -93,12 +82,18 @@ async def test_typed_rows_keep_their_names_through_every_change(pulls) -> None:
         believed = page.event
         assert (believed.age.range.min, believed.age.range.max, believed.age.basis) == (9, 12, "stated")
         assert believed.organiser and believed.price.low == 20 and believed.signup.closes.day == 23
-        assert [date.fromtimestamp(o.start).isoformat() for o in page.upcoming] == ["2026-11-24", "2026-12-01", "2026-12-15"]
+        assert [date.fromtimestamp(o.start).isoformat() for o in page.upcoming] == [
+            "2026-11-24",
+            "2026-12-01",
+            "2026-12-15",
+        ]
         owncalendar.put(store, slug, replace(ROW, title="Ruokakerho", start="16:00"), now, number)
         owncalendar.call_off(store, slug, party, now, cancelled=True)
         assert (await one.pull(slug)).changed == 2
         after = owncalendar.served(store, slug)
-        assert {number: uid for number, (uid, _) in after.items()} == {number: uid for number, (uid, _) in uids.items()}
+        assert {number: uid for number, (uid, _) in after.items()} == {
+            number: uid for number, (uid, _) in uids.items()
+        }
         assert sorted(seen(store)) == [("Joulujuhla", False, True), ("Ruokakerho", False, False)]
         owncalendar.remove(store, slug, party, now)
         assert (await one.pull(slug)).hidden == 1
@@ -106,7 +101,9 @@ async def test_typed_rows_keep_their_names_through_every_change(pulls) -> None:
 
 
 def test_typed_mistakes_are_told_by_field() -> None:
-    bad = replace(ROW, title="", day="24.11.", end="16:00", weekdays=(1,), min_age=12, max_age=9, signup="javascript:x")
+    bad = replace(
+        ROW, title="", day="24.11.", end="16:00", weekdays=(1,), min_age=12, max_age=9, signup="javascript:x"
+    )
     assert {one.item for one in problems(bad)} >= {"title", "day", "end", "min_age", "signup"}
     assert [one.item for one in problems(replace(ROW, weekdays=(6,), last="2026-11-27"))] == ["weekdays"]
     assert not problems(ROW)

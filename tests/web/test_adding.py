@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import threading
 import time
 import zipfile
 from collections.abc import Iterator
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
+from aggregator import adding
+from aggregator.accounts import entering
 from aggregator.settings import Settings
+from aggregator.store import Store, workers
+from aggregator.store.tables import event
 from aggregator.tokens import form_token
 from web.app import create_app
 
+NOW = 1_795_000_000  # 2026-11-18T10:26:40Z
 SITE = "https://puuha.example.fi"
 LOCAL = {"allow_addresses": ["127.0.0.1/32"], "allow_ports": ["1024-65535"]}
 
@@ -63,14 +73,23 @@ def pages() -> Iterator[Pages]:
 
 
 class Desk:
-    """A worker's browser at the running site."""
+    """A worker's browser at the running site. One site for all tests, a new worker for each."""
 
-    def __init__(self, client: TestClient, town: Any, enter: Any) -> None:
-        self.client, self.town, self.enter = client, town, enter
-        self.become("worker", "kirjasto")
+    numbers = count(1)
 
-    def become(self, role: str, organisation: str) -> None:
-        self.token = self.enter(self.town.store, role, organisation, self.town.now)
+    def __init__(self, client: TestClient, store: Store, clock: list[int]) -> None:
+        self.client, self.store, self.clock = client, store, clock
+        self.path = ""
+
+    @property
+    def now(self) -> int:
+        return self.clock[0]
+
+    def become(self, organisation: str) -> None:
+        with self.store.write() as db:
+            email = f"tiina{next(self.numbers)}@example.fi"
+            self.worker = workers.add(db, email, "Tiina", "worker", organisation, self.now)
+        self.token = entering.begin(self.store, self.worker, "Firefox", self.now)
         self.client.cookies.clear()
         self.client.cookies.set("__Host-puuha", self.token)
 
@@ -93,7 +112,7 @@ class Desk:
         while "data-poll" in answer.text:
             assert 'http-equiv="refresh"' in answer.text
             assert time.monotonic() < until, answer.text
-            time.sleep(0.05)
+            time.sleep(0.15)
             answer = self.get(self.path)
         return answer
 
@@ -104,17 +123,33 @@ class Desk:
         return self.settled(self.post(self.path.replace("esikatselu", "tiedot"), {"name": name, "language": "fi"}))
 
 
-@pytest.fixture
-def desk(sqlite_town: Any, enter: Any) -> Iterator[Desk]:
-    """The desk of a worker of the library."""
+@pytest.fixture(scope="module")
+def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The site: started once, since each start costs a child process."""
+    path = tmp_path_factory.mktemp("adding") / "puuha.sqlite3"
+    shutil.copy(sqlite_template, path)
+    store, clock = Store(f"sqlite:///{path}"), [NOW]
     settings = Settings(site_address=SITE, database="sqlite:///unused", children=1, fetch_seconds=5, **LOCAL)
-    app = create_app(settings, sqlite_town.store, clock=lambda: sqlite_town.now)
+    app = create_app(settings, store, clock=lambda: clock[0])
     headers = {"sec-fetch-site": "same-origin"}
     with TestClient(app, base_url=SITE, follow_redirects=False, headers=headers) as client:
-        yield Desk(client, sqlite_town, enter)
+        yield Desk(client, store, clock)
+    store.close()
 
 
-def vevent(uid: str, title: str, text: str = "", start: str = "TZID=Europe/Helsinki:20261119T100000") -> str:
+@pytest.fixture
+def desk(running: Desk) -> Desk:
+    """The desk of a worker of an organisation that nobody else is in."""
+    running.become(f"kirjasto{next(running.numbers)}")
+    return running
+
+
+def on(days: int) -> str:
+    """Ten o'clock, so many days after NOW."""
+    return f"TZID=Europe/Helsinki:{date(2026, 11, 18) + timedelta(days):%Y%m%d}T100000"
+
+
+def vevent(uid: str, title: str, text: str = "", start: str = on(1)) -> str:
     lines = f"DTSTART;{start}" if "TZID" in start else f"DTSTART:{start}"
     return (
         f"BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20261101T000000Z\r\n{lines}\r\nDURATION:PT1H\r\n"
@@ -126,11 +161,18 @@ def calendar(*events: str) -> bytes:
     return ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n" + "".join(events) + "END:VCALENDAR\r\n").encode()
 
 
-CHILDREN = (
-    vevent("1", "Satutunti 3–6 v"),
-    vevent("2", "Robottikerho", "Kerho on tarkoitettu 4.–6. luokkalaisille."),
-    vevent("3", "Kokous"),
-)
+DAYS = count(2)
+
+
+def children(start: str) -> bytes:
+    """Three events that tell their ages in the title, in the text, and not at all."""
+    return calendar(
+        vevent("1", "Satutunti 3–6 v", start=start),
+        vevent("2", "Robottikerho", "Kerho on tarkoitettu 4.–6. luokkalaisille.", start=start),
+        vevent("3", "Kokous", start=start),
+    )
+
+
 PAGE = (
     '<html><head><title>Kirjasto</title></head><body><a href="/lapset.ics">Lasten kalenteri</a> {}</body></html>'
 )
@@ -138,27 +180,24 @@ PAGE = (
 
 @pytest.fixture
 def library(pages: Pages) -> Pages:
-    """A page that leads to a calendar of three events."""
+    """A page that leads to a calendar of three events; each test has a day of its own."""
     pages.pages["/"] = (200, PAGE.format("sana " * 60).encode())
-    pages.pages["/lapset.ics"] = (200, calendar(*CHILDREN))
+    pages.pages["/lapset.ics"] = (200, children(on(next(DAYS))))
     return pages
 
 
 def events_of(desk: Desk) -> int:
-    from sqlalchemy import func, select
-
-    from aggregator.store.tables import event
-
-    with desk.town.store.read() as db:
+    with desk.store.read() as db:
         return int(db.execute(select(func.count()).select_from(event)).scalar_one())
 
 
 def test_from_any_page_to_the_public_calendar(desk: Desk, library: Pages) -> None:
+    before = events_of(desk)
     shown = desk.look_into(library.base + "/")
     assert desk.path.endswith("/esikatselu"), shown.text
     assert "<mark>3–6 v</mark>" in shown.text
     assert "<mark>4.–6. luokkalaisille</mark>" in shown.text
-    assert events_of(desk) == 0  # a preview writes nothing
+    assert events_of(desk) == before  # a preview writes nothing
     form = desk.post(desk.path, {"ika-2-alku": "7", "ika-2-loppu": "9"})
     assert desk.path.endswith("/tiedot")
     assert 'value="Lasten kalenteri"' in form.text
@@ -192,22 +231,22 @@ def test_one_of_several_feeds_is_chosen(desk: Desk, library: Pages) -> None:
 
 def test_the_same_address_again_leads_to_its_source(desk: Desk, library: Pages) -> None:
     desk.look_into(library.base + "/lapset.ics")
-    desk.save()
+    desk.save("Tuttu")
     known = desk.post("/fi/lahteet/uusi", {"osoite": library.base.replace("http://", "HTTP://") + "/lapset.ics/"})
     assert known.status_code == 409
-    assert "/fi/lahteet/kirjaston-lapset" in known.text
+    assert "/fi/lahteet/tuttu" in known.text
     desk.look_into(library.base + "/")
-    assert "/fi/lahteet/kirjaston-lapset" in desk.get(desk.path.replace("/esikatselu", "") + "?kaikki=1").text
+    assert "/fi/lahteet/tuttu" in desk.get(desk.path.replace("/esikatselu", "") + "?kaikki=1").text
 
 
 def test_warnings_before_saving(desk: Desk, pages: Pages) -> None:
-    town = desk.town
-    town.take_in(town.event("satu", title={"fi": "Satutunti 3–6 v"}))
+    there = vevent("x", "Satutunti 3–6 v", start=on(1)).replace("END:V", "LOCATION:Pääkirjasto\r\nEND:V")
+    pages.pages["/old.ics"] = (200, calendar(there))
+    desk.look_into(pages.base + "/old.ics")
+    desk.save()
     weekly = vevent("3", "Kerho", start="20261020T150000Z").replace("END:V", "RRULE:FREQ=WEEKLY;COUNT=9\r\nEND:V")
-    starts = "TZID=Europe/Helsinki:20261119T100000"
-    same = vevent("1", "Satutunti 3–6 v", start=starts).replace("END:V", "LOCATION:Pääkirjasto\r\nEND:V")
     untold = [vevent(f"u{n}", f"Kokous {n}") for n in range(8)]
-    pages.pages["/a.ics"] = (200, calendar(same, weekly, *untold))
+    pages.pages["/a.ics"] = (200, calendar(there, weekly, *untold))
     text = desk.look_into(pages.base + "/a.ics").text
     for words in ("Ikä jää kertomatta 9 tapahtumassa", "on jo kalenterissa", "maailmanajassa", "tasan 10"):
         assert words in text, words
@@ -291,19 +330,16 @@ def test_two_searches_at_a_time_are_enough(desk: Desk, library: Pages) -> None:
 
 
 def test_a_dead_process_is_told(desk: Desk, library: Pages) -> None:
-    from aggregator import adding
-
-    with desk.town.store.read() as db:
-        worker = db.exec_driver_sql("SELECT max(id) FROM worker").scalar_one()
-    token = adding.begin(desk.town.store, worker, "kirjasto", library.base + "/", desk.town.now)
+    token = adding.begin(desk.store, desk.worker.id, "", library.base + "/", desk.now)
     assert "data-poll" in desk.get(f"/fi/lahteet/uusi/{token}").text
-    desk.town.now += 60
+    desk.clock[0] += 60
     assert "keskeytyi" in desk.get(f"/fi/lahteet/uusi/{token}").text
     desk.settled(desk.post(f"/fi/lahteet/uusi/{token}", {"teko": "uudelleen"}))
     assert desk.path.endswith("/esikatselu")
 
 
 def test_another_worker_sees_nothing_and_forged_forms_do_nothing(desk: Desk, library: Pages) -> None:
+    before = events_of(desk)
     desk.look_into(library.base + "/")
     path = desk.path
     form = path.replace("esikatselu", "tiedot")
@@ -313,14 +349,19 @@ def test_another_worker_sees_nothing_and_forged_forms_do_nothing(desk: Desk, lib
         desk.client.post(form, data={"name": "x", "csrf": form_token(desk.token)}, headers=strange).status_code
         == 403
     )
-    desk.become("worker", "muut")
+    desk.become("muut")
     assert desk.client.get(path).status_code == 404
     assert desk.post(form, {"name": "x"}).status_code == 404
-    assert events_of(desk) == 0
+    assert events_of(desk) == before
 
 
 SHEET = "Tapahtuma;Pvm;Klo;Ikä\r\n{}"
-ROWS = ("Satutunti;19.11.2026;10;3-6", "=cmd|' /C calc'!A0;20.11.2026;17;6-Mar", "Muskari;ensi viikolla;;", ";1.12.2026;;")
+ROWS = (
+    "Satutunti;19.11.2026;10;3-6",
+    "=cmd|' /C calc'!A0;20.11.2026;17;6-Mar",
+    "Muskari;ensi viikolla;;",
+    ";1.12.2026;;",
+)
 
 
 def bring(desk: Desk, path: str, *rows: str, name: str = "kevat.csv") -> Any:
@@ -380,11 +421,13 @@ def test_events_typed_in_by_hand(desk: Desk) -> None:
     (one,) = re.findall(rf'href="({rows}/\d+)"', shown.text)
     desk.settled(desk.post(one, {"teko": "peru"}))
     assert "Peruttu" in desk.client.get(public).text
-    desk.become("worker", "muut")
+    mine = desk.token
+    desk.become("muut")
     for path in (rows, one, rows + "/uusi", "/fi/lahteet/oma-kalenteri/taulukko"):
         assert desk.client.get(path).status_code in (403, 404)
     assert desk.post(one, {"teko": "poista"}).status_code == 403
-    desk.become("worker", "kirjasto")
+    desk.token = mine
+    desk.client.cookies.set("__Host-puuha", mine)
     gone = desk.settled(desk.post(one, {"teko": "poista"}))
     assert "ei ole vielä kirjattu" in gone.text
     assert desk.client.get(public).status_code == 404
