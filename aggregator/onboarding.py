@@ -24,12 +24,12 @@ from aggregator.settings import Settings
 from aggregator.understand import Page
 from sources import following
 from sources.adapters import Adapter
-from sources.collect import Collector, Memory
+from sources.collect import Collector, Fetches, Memory
 from sources.detect import Detection, Detector, Found, Holds, adapter_named, is_page, recognise
 from sources.detecting.candidates import GIVEN
 from sources.detecting.holds import AHEAD
 from sources.errors import N_, NotAFeed, Problem, SourceError
-from sources.fetch import Fetched, Fetcher, NotModified, Validators
+from sources.fetch import Fetched, NotModified, Validators
 from sources.isolate import Children
 from sources.records import Document, Reading, Request
 from sources.sheet import workbook
@@ -55,7 +55,7 @@ class Inspector:
     """
 
     settings: Settings
-    fetcher: Fetcher
+    fetcher: Fetches
     children: Children
     tell: Tell = lambda what, values: None
     files: bool = True
@@ -153,7 +153,7 @@ class Inspector:
 class _Fetched:
     """A fetcher that keeps an unconditional answer, so that finding out the format costs no second request."""
 
-    fetcher: Fetcher
+    fetcher: Fetches
     tell: Tell
     kept: dict[str, Fetched | NotModified] = field(default_factory=dict)
 

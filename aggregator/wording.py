@@ -1,4 +1,4 @@
-"""Where the words of an evidence stand in a text: it was read with its dashes, spaces and lines made alike. Pure."""
+"""Where the words of an evidence stand in a text: it was read with dashes and spaces made alike. Pure."""
 
 from __future__ import annotations
 

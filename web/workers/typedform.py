@@ -41,7 +41,7 @@ def of_fields(fields: Iterable[tuple[str, str]], holidays: Holidays, *, weekly: 
     texts |= {field: iso_day(texts[field]) for field in ("day", "last", "signup_by")}
     texts |= {field: iso_clock(texts[field]) for field in ("start", "end")}
     event = Typed(
-        **texts,
+        **texts,  # type: ignore[arg-type]  # the fields of TEXTS are texts
         description=one.get("kuvaus", "").replace("\r\n", "\n").strip(),
         weekdays=_weekdays(told) if weekly else (),
         min_age=_number(one.get("ika-alku", "")),
