@@ -129,7 +129,9 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     path = tmp_path_factory.mktemp("adding") / "puuha.sqlite3"
     shutil.copy(sqlite_template, path)
     store, clock = Store(f"sqlite:///{path}"), [NOW]
-    settings = Settings(site_address=SITE, database="sqlite:///unused", children=1, fetch_seconds=5, **LOCAL)
+    settings = Settings(
+        site_address=SITE, database="sqlite:///unused", children=1, fetch_seconds=5, fetch_bytes=1_000_000, **LOCAL
+    )
     app = create_app(settings, store, clock=lambda: clock[0])
     headers = {"sec-fetch-site": "same-origin"}
     with TestClient(app, base_url=SITE, follow_redirects=False, headers=headers) as client:
@@ -263,6 +265,7 @@ OBSTACLES = {
     "/kuori": ((200, SHELL), "kunnes selain ajaa"),
     "/poissa": ((404, b""), "ei ole mitään"),
     "/rikki": ((500, b""), "ei vastaa"),
+    "/pommi": ((200, b"<html>" + b"<div>" * 300_000), "liian suuri"),
     "/sisaan": ((302, b"http://10.0.0.1/"), "suljettuun verkkoon"),
     "/tiedosto": ((302, b"file:///etc/passwd"), "ei voi lukea"),
     "/kalenteri.ics": ((200, calendar()), "siinä ei ole nyt mitään"),
@@ -323,10 +326,16 @@ def test_a_search_can_be_stopped_and_begun_again(desk: Desk, library: Pages) -> 
 
 def test_two_searches_at_a_time_are_enough(desk: Desk, library: Pages) -> None:
     library.open.clear()
+    begun = []
     for _ in range(2):
         assert "data-poll" in desk.post("/fi/lahteet/uusi", {"osoite": library.base + "/"}).text
+        begun.append(desk.path)
     third = desk.post("/fi/lahteet/uusi", {"osoite": library.base + "/"})
     assert third.status_code == 429
+    library.open.set()
+    for path in begun:
+        desk.settled(desk.get(path))
+        assert desk.path.endswith("/esikatselu")
 
 
 def test_a_dead_process_is_told(desk: Desk, library: Pages) -> None:
