@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from aggregator.model import Event, say
 from aggregator.understand import Understood
 from sources.detect import Holds
-from sources.errors import Problem
+from sources.errors import Problem, fill
 from sources.records import SourceArticle
 
 Verdict = Literal["ok", "empty", "not_a_feed", "refused", "error"]
@@ -18,13 +18,22 @@ Verdict = Literal["ok", "empty", "not_a_feed", "refused", "error"]
 
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed behind an address. why: how it was found, a sentence. holds: None if it has not been looked at."""
+    """A feed behind an address. holds: None if it has not been looked at.
+
+    why: how it was found, a message id with a place for `system`.
+    """
 
     address: str
     adapter: str
     title: str = ""
     why: str = ""
     holds: Holds | None = None
+    system: str = ""
+
+    @property
+    def reason(self) -> str:
+        """How it was found, a sentence."""
+        return fill(self.why, {"system": self.system})
 
 
 @dataclass(slots=True)
@@ -32,6 +41,7 @@ class Inspection:
     """What one address or file came to. feeds: best first; items, articles: of the first of them.
 
     left_out: how many items of the feed are there under an identity of their own, but could not be read.
+    obstacle: of aggregator.obstacles.KINDS, "" where there are events.
     """
 
     address: str
@@ -43,6 +53,7 @@ class Inspection:
     articles: list[SourceArticle] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     left_out: int = 0
+    obstacle: str = ""
 
     @property
     def feed(self) -> str:
@@ -57,7 +68,7 @@ def feed_json(feed: FoundFeed) -> dict[str, Any]:
         "address": feed.address,
         "adapter": feed.adapter or None,
         "title": feed.title or None,
-        "why": feed.why or None,
+        "why": feed.reason or None,
         "events": holds.events if holds else None,
         "coming": holds.coming if holds else None,
         "with_age": round(share, 3) if share is not None else None,

@@ -8,6 +8,7 @@ The same fetcher, guards, child processes and stages as a pull; for `puuha inspe
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,33 +17,48 @@ from aggregator import understand
 from aggregator.given import DAY, holidays_of, site_of
 from aggregator.inspection import FoundFeed, Inspection, Verdict
 from aggregator.normalise import Policy
+from aggregator.obstacles import of_error, of_problems
 from aggregator.recurrence import Horizon
 from aggregator.report import outcome_of
 from aggregator.settings import Settings
 from aggregator.understand import Page
 from sources import following
 from sources.adapters import Adapter
-from sources.collect import Collector, Memory
+from sources.collect import Collector, Fetches, Memory
 from sources.detect import Detection, Detector, Found, Holds, adapter_named, is_page, recognise
 from sources.detecting.candidates import GIVEN
 from sources.detecting.holds import AHEAD
-from sources.errors import N_, NotAFeed, Problem, SourceError, fill
-from sources.fetch import Fetched, Fetcher, NotModified, Validators
+from sources.errors import N_, NotAFeed, Problem, SourceError
+from sources.fetch import Fetched, NotModified, Validators
 from sources.isolate import Children
 from sources.records import Document, Reading, Request
+from sources.sheet import workbook
 
+TABLES = "csvsheet"
 PROSE = "prose"  # reads any page; without events in it that is no find
+LONGEST_TOLD = 120  # characters of an address
 EARLIEST = 0  # 1970: a dry run also shows what is long past
+READING = N_("Reading {address}…")
+LOOKING = N_("A feed was found; its events are being read…")
+TABLE = N_("Reading the table…")
 FIRST_PAGE = N_("This is what the first page of the feed holds; a pull reads all of them.")
+
+
+Tell = Callable[[str, Mapping[str, str]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Inspector:
-    """Makes inspections with the parts it is given."""
+    """Makes inspections with the parts it is given. tell: called with what is being done now, and its values.
+
+    files: whether an address may be the name of a file of this machine.
+    """
 
     settings: Settings
-    fetcher: Fetcher
+    fetcher: Fetches
     children: Children
+    tell: Tell = lambda what, values: None
+    files: bool = True
 
     async def inspect(
         self, address: str, *, adapter: str = "", timezone: str = "", secret: str = ""
@@ -52,16 +68,27 @@ class Inspector:
         secret: the name of the source's key in the settings, if it wants one.
         """
         try:
-            if "://" not in address and Path(address).is_file():
+            if self.files and "://" not in address and Path(address).is_file():
                 return await self._file(address, adapter, timezone)
             if adapter:
                 chosen, key = adapter_named(adapter), self.settings.secret(secret)
-                return await self._all(address, chosen, _Fetched(self.fetcher), timezone, key)
+                return await self._all(address, chosen, _Fetched(self.fetcher, self.tell), timezone, key)
             return await self._behind(address, timezone)
         except SourceError as error:
             kind = outcome_of(error)
             verdict: Verdict = kind if kind in ("not_a_feed", "refused") else "error"
-            return Inspection(address, verdict, adapter, problems=[error.problem()])
+            return Inspection(address, verdict, adapter, problems=[error.problem()], obstacle=of_error(error))
+
+    async def table(self, name: str, body: bytes) -> tuple[Inspection, bytes]:
+        """What is in a spreadsheet somebody brings, and the CSV to keep of it. Never raises SourceError."""
+        self.tell(TABLE, {})
+        try:
+            text = await self.children.run(workbook.as_csv, body)
+            page = await self._read(TABLES, Document(f"file:{name}", text), self._reading(""))
+        except SourceError as error:
+            refused = Inspection(name, "not_a_feed", TABLES, problems=[error.problem()], obstacle="table")
+            return refused, b""
+        return _whole(name, TABLES, [page], list(page.problems)), text
 
     async def _file(self, name: str, adapter: str, timezone: str) -> Inspection:
         document = Document(Path(name).resolve().as_uri(), Path(name).read_bytes())
@@ -84,7 +111,7 @@ class Inspector:
 
     async def _behind(self, address: str, timezone: str) -> Inspection:
         """Whatever is behind an address, without being told its format."""
-        fetches = _Fetched(self.fetcher)
+        fetches = _Fetched(self.fetcher, self.tell)
         detector = Detector(fetches, self.children.run, self._look)
         detection = await detector.detect(address, self._reading(timezone), datetime.now(UTC))
         best = detection.feeds[0] if detection.feeds else None
@@ -112,6 +139,7 @@ class Inspector:
         return Reading(timezone or self.settings.timezone, "und", datetime.now(UTC))
 
     async def _look(self, adapter: str, document: Document, reading: Reading) -> tuple[Holds, Page]:
+        self.tell(LOOKING, {})
         page = await self._read(adapter, document, reading)
         return _holds([page], datetime.now(UTC)), page
 
@@ -127,11 +155,13 @@ class Inspector:
 class _Fetched:
     """A fetcher that keeps an unconditional answer, so that finding out the format costs no second request."""
 
-    fetcher: Fetcher
+    fetcher: Fetches
+    tell: Tell
     kept: dict[str, Fetched | NotModified] = field(default_factory=dict)
 
     async def fetch(self, request: Request, validators: Validators | None = None) -> Fetched | NotModified:
         if request.address not in self.kept:
+            self.tell(READING, {"address": request.address[:LONGEST_TOLD]})
             self.kept[request.address] = await self.fetcher.fetch(request, Validators())
         return self.kept[request.address]
 
@@ -160,7 +190,9 @@ def _whole(address: str, adapter: str, pages: list[Page], problems: list[Problem
     items = [item for page in pages for item in page.items]
     articles = [article for page in pages for article in page.articles]
     verdict: Verdict = "ok" if items or articles or named else "empty"
-    return Inspection(address, verdict, adapter, holds.title, feeds, items, articles, problems, _left_out(pages))
+    obstacle = "" if items or named else of_problems(problems, articles=bool(articles), empty=True)
+    left_out = _left_out(pages)
+    return Inspection(address, verdict, adapter, holds.title, feeds, items, articles, problems, left_out, obstacle)
 
 
 def _left_out(pages: list[Page]) -> int:
@@ -186,6 +218,9 @@ def _detected(detection: Detection[Page]) -> Inspection:
         inspection.problems += best.what.problems
         if best.holds and best.holds.more:
             inspection.problems.append(Problem("", FIRST_PAGE))
+    if not inspection.items:
+        empty, articles = best is not None, bool(inspection.articles)
+        inspection.obstacle = of_problems(detection.problems, articles=articles, empty=empty)
     return inspection
 
 
@@ -196,5 +231,5 @@ def _verdict(detection: Detection[Page], best: Found[Page] | None) -> Verdict:
 
 
 def _feed(found: Found[Page]) -> FoundFeed:
-    why = fill(found.candidate.why, {"system": found.candidate.system})
-    return FoundFeed(found.address, found.adapter, found.title, why, found.holds)
+    why, system = found.candidate.why, found.candidate.system
+    return FoundFeed(found.address, found.adapter, found.title, why, found.holds, system)

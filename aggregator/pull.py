@@ -41,6 +41,7 @@ from aggregator.store import (
     sources,
 )
 from aggregator.store.leases import Lease, LeaseLost
+from aggregator.stored import Reaching, taken_out
 from sources import following
 from sources.adapters import ADAPTERS, Adapter
 from sources.adapters import adapter as adapter_of
@@ -117,7 +118,7 @@ class _Work:
         now = datetime.fromtimestamp(self.started, UTC)
         collector = Collector(
             adapter,
-            self.by.fetcher,
+            Reaching(self.by.fetcher, self.by.store),
             partial(self._read, adapter),
             partial(self._child, following.links, adapter),
             partial(self._child, following.refer, adapter),
@@ -154,6 +155,7 @@ class _Work:
             renewed = renewals.find(db, self.row.id, stored, present, read, collected.complete, now)
             for pair in renewed:
                 stored[pair.new] = stored.pop(pair.old)
+            deleted |= taken_out(db, self.row.about.address, stored, present, now)
             changes = reconcile(
                 stored, present, read, deleted=deleted, complete=collected.complete,
                 now=now, quarantine=self.row.quarantine, renewed={pair.old: pair.new for pair in renewed},

@@ -18,7 +18,7 @@ from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
 from aggregator.pictures import tidy
 from aggregator.settings import Settings
-from aggregator.store import Store, families, history, matchmaker, pulls, series, writes
+from aggregator.store import Store, families, history, inquiries, matchmaker, pulls, series, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
 from aggregator.store.written import UPDATE_TEXT
@@ -115,4 +115,5 @@ def forget(store: Store, settings: Settings, now: int) -> int:
     with store.write() as db:
         forgotten = history.prune(db) + pulls.prune(db, now - settings.history_days * DAY)
         forgotten += families.forget(db, now) + entering.forget(db, now, settings.log_days)
+        forgotten += inquiries.forget(db, now)
     return forgotten + tidy(store, settings.picture_folder, now)

@@ -23,6 +23,7 @@ from sources.errors import N_, AddressRefused, Unreachable
 
 Network = IPv4Network | IPv6Network
 Lookup = Callable[[str, int], Awaitable[list[str]]]
+NOT_PUBLIC = N_("{host} is not on the public internet.")
 LONGEST = 2048  # characters; longer ones break proxies and logs, and no feed needs them
 
 SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "https"}
@@ -154,7 +155,7 @@ def _number(host: str, rules: AddressRules) -> IPv4Address | IPv6Address:
 
 
 def _not_public(host: str) -> AddressRefused:
-    return AddressRefused(N_("{host} is not on the public internet."), host=host)
+    return AddressRefused(NOT_PUBLIC, host=host)
 
 
 def _tail(parts: SplitResult) -> str:

@@ -24,6 +24,8 @@ from sources.errors import N_, CatalogueError, Problem
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 KINDS = ("library", "youth", "culture", "sports", "parish", "club", "school", "municipality", "other")
 LANGUAGES = ("fi", "sv", "en", "und")
+# an address on the network, or a document that is kept in the store itself
+ADDRESS = re.compile(r"(https?|webcals?)://\S+|stored:[a-z0-9-]{1,60}\.(csv|jsonld)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ CHECKS: tuple[Check, ...] = (
     ("name", lambda v: bool(v.strip()), N_("`name` is empty.")),
     (
         "address",
-        lambda v: bool(re.match(r"(https?|webcals?)://\S+$", v)),
+        lambda v: bool(ADDRESS.fullmatch(v)),
         N_("`address` is no web address: {value}"),
     ),
     ("adapter", _adapter, N_("`adapter` is none that there is: {value}")),

@@ -23,6 +23,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
+from aggregator.desk import Desk
 from aggregator.model import LANGUAGES
 from aggregator.settings import Settings
 from aggregator.store.store import Store
@@ -150,15 +151,17 @@ def create_app(
     assert used is not None
     site = Parts.make(settings, used, clock)
     check(site.collections)
+    desk = Desk(settings, used, clock)
     app = Starlette(
         routes=routes(),
         exception_handlers={HTTPException: refused, Exception: failed},
-        lifespan=lambda _: running(site, own),
+        lifespan=lambda _: running(site, desk, own),
     )
     app.router.redirect_slashes = False
     app.state.parts, app.state.feeds = site, Feeds(site)
     app.state.catalogue, app.state.revisions = Catalogue(site), {}
     app.state.maps = Shelf(MAPS_BYTES)
+    app.state.desk = desk
     app.state.new_families = Limit(burst=10, per_hour=20, everybody=1_000)
     keep_out_of_logs()
     return Front(Guard(app, site.meter), site.shelf, site.watch, site.meter.kept)
@@ -175,8 +178,8 @@ async def settle() -> None:
 
 
 @asynccontextmanager
-async def running(site: Parts, own: Store | None) -> AsyncIterator[None]:
-    """While the site runs it looks at the store once a second."""
+async def running(site: Parts, desk: Desk, own: Store | None) -> AsyncIterator[None]:
+    """While the site runs it looks at the store once a second; what workers set going ends with it."""
     jobs = (site.watch.run(), settle(), mind(site, post_of(site.settings)))
     tasks = [asyncio.create_task(job) for job in jobs]
     try:
@@ -186,6 +189,7 @@ async def running(site: Parts, own: Store | None) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await desk.close()
         with suppress(Exception):
             # what was counted in the last minute; a database that is away takes nothing else with it
             await asyncio.to_thread(keep_views, site)

@@ -138,7 +138,7 @@ def _told(feed: FoundFeed) -> str:
         f"{holds.articles} articles" if holds.articles else "",
         f"newest change {holds.newest:%Y-%m-%d}" if holds.newest else "",
     ]
-    return f"{feed.adapter}  {feed.title}  ({', '.join(filter(None, parts))})  {feed.why}"
+    return f"{feed.adapter}  {feed.title}  ({', '.join(filter(None, parts))})  {feed.reason}"
 
 
 def _table(inspection: Inspection) -> object:

@@ -11,6 +11,7 @@ from aggregator.cli.say import Stop
 if TYPE_CHECKING:
     from aggregator.inspection import Inspection
     from aggregator.settings import Settings
+    from aggregator.store import Store
 
 _ADDRESS = re.compile(r"[a-z]+://|kirkanta:", re.IGNORECASE)
 
@@ -25,17 +26,20 @@ def is_file(text: str) -> bool:
     return Path(text).is_file()
 
 
-def look(settings: Settings, address: str, adapter: str, secret: str = "") -> Inspection:
-    """What is behind an address. secret: the name of its key."""
+def look(
+    settings: Settings, address: str, adapter: str, secret: str = "", store: Store | None = None
+) -> Inspection:
+    """What is behind an address. secret: the name of its key. store: whose own documents may be looked at too."""
     from aggregator.onboarding import Inspector
     from aggregator.services import network, run_async
+    from aggregator.stored import Reaching
 
     async def run() -> Inspection:
         async with network(settings) as (fetcher, children):
-            inspector = Inspector(settings, fetcher, children)
+            inspector = Inspector(settings, Reaching(fetcher, store) if store else fetcher, children)
             return await inspector.inspect(address, adapter=adapter, secret=secret)
 
-    if not is_address(address):
+    if store is None and not is_address(address):
         raise Stop(f"{address} is no web address (https://…).")
     return run_async(run())
 

@@ -143,7 +143,7 @@ def check(source: Annotated[str, typer.Argument(metavar="ID|FILE", help="A sourc
             row = rows.one(db, source)
         if row is None:
             raise _missing(source)
-        found = look(settings, row.about.address, row.about.adapter, row.about.secret)
+        found = look(settings, row.about.address, row.about.adapter, row.about.secret, store)
         show(found)
     return 0 if found.outcome in ("ok", "empty") else 1
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, make_url, select, text
 
-from aggregator.store import schema
+from aggregator.store import desktables, schema  # noqa: F401 (its tables belong to the metadata)
 from aggregator.store.accounttables import attempt, invitation, session
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.tables import event, metadata, occurrence, source

@@ -209,6 +209,17 @@ def event_count(db: Connection, slug: str) -> int:
     return int(db.execute(query).scalar_one())
 
 
+def served(db: Connection, slug: str) -> dict[str, tuple[str, dict[str, str]]]:
+    """Key of an item -> uid and title of its event, of a source's events in sight."""
+    query = (
+        select(source_event.c.key, event.c.uid, event.c.title)
+        .join(event, event.c.id == source_event.c.event_id)
+        .join(source, source.c.id == source_event.c.source_id)
+        .where(source.c.slug == slug, event.c.hidden.is_(False))
+    )
+    return {row.key: (row.uid, json.loads(row.title)) for row in db.execute(query)}
+
+
 REMEMBERED = (
     source.c.etag, source.c.last_modified, source.c.body_digest,
     source.c.adapter_state, source.c.adapter_references, source.c.pending,

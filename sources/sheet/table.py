@@ -75,6 +75,14 @@ def read_table(body: bytes) -> Table:
     return Table(title, tuple(row for row in made if row.cells or row.others))
 
 
+def read_rows(body: bytes) -> list[list[str]]:
+    """Every row as it stands, headings and all. Raises NotAFeed, ParseError as `read_table` does."""
+    read_table(body)
+    text = _decode(body)
+    found = _find(text)
+    return list(_records(text, found[0])) if found else []
+
+
 def _decode(body: bytes) -> str:
     """The text, "" for what is no text."""
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):

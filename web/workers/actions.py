@@ -35,6 +35,13 @@ ACTIONS: dict[str, str] = {
     "user.administrator": N_("Made {subject} an administrator"),
     "user.organisation": N_("Moved {subject} to the organisation {detail}"),
     "user.remove": N_("Removed the user {subject}"),
+    "source.add": N_("Added the source {subject}"),
+    "source.table": N_("Brought a newer table for {subject}"),
+    "row.add": N_("Typed in {subject}"),
+    "row.change": N_("Changed the typed event {subject}"),
+    "row.peru": N_("Cancelled the typed event {subject}"),
+    "row.palauta": N_("Took back the cancellation of {subject}"),
+    "row.poista": N_("Removed the typed event {subject}"),
 }
 
 # done to oneself: who says it all

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from aggregator.store import accounttables, ledger, mindtables  # noqa: F401 (their tables belong to the metadata)
+from aggregator.store import accounttables, desktables, ledger, mindtables  # noqa: F401 (they fill the metadata)
 from aggregator.store.tables import metadata
 
 context.configure(
