@@ -26,6 +26,7 @@ from aggregator.model import (
 )
 from aggregator.store import choices, derived, feeds, reads, schema, sheets, sources
 from aggregator.store.beside import Beside
+from aggregator.store.coverage import Coverage
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.facets import Days, Facets
 from aggregator.store.tables import meta, saved_filter
@@ -35,7 +36,7 @@ class Store:
     """Synchronous and safe to use from several threads. Close it when done.
 
     database: sqlite:///PATH or postgresql://…; timezone: the site's own, for days in filters.
-    beside: what is kept beside the events.
+    beside: what is kept beside the events. coverage: what was on offer on each day.
     """
 
     def __init__(self, database: str, timezone: str = "Europe/Helsinki") -> None:
@@ -44,6 +45,7 @@ class Store:
         self.engine = open_engine(database)
         self._facets = Facets(self.zone, self.read)
         self.beside = Beside(self.zone, self.read, self.write)
+        self.coverage = Coverage(self.zone, self.read, self.write)
 
     def close(self) -> None:
         """Let go of every connection."""
