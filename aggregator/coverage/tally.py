@@ -62,7 +62,7 @@ def _by_band(profile: Profile, time: str) -> Iterator[Cell]:
 
 
 def _by_source(profile: Profile) -> Iterator[Cell]:
-    basis = profile.basis or ("read" if profile.parents else UNTOLD)
+    basis = profile.basis or UNTOLD
     for source in (*profile.sources, ANY):
         yield "quality", source, "all"
         yield "quality", source, basis

@@ -160,6 +160,22 @@ class Coverage:
         ]
         return sorted(found, key=lambda each: (each.start, each.uid))
 
+    def counts(self, period: Period) -> list[Count]:
+        """(profile, weekday, sessions) of a period."""
+        with self._read() as db:
+            return self._counts(db, period)
+
+    def hobbies(self, period: Period) -> list[tuple[date, date, Profile]]:
+        """(first day, last day, profile) of the lasting hobbies of each term that a period touches."""
+        columns = coverage_hobby.c
+        told = select(columns.first_day, columns.last_day, columns.profile_id).where(
+            columns.first_day <= period.last.toordinal(), columns.last_day >= period.first.toordinal()
+        )
+        with self._read() as db:
+            rows = _raw(db, told)
+            known = self._known_profiles(db)
+        return [(date.fromordinal(first), date.fromordinal(last), known[one]) for first, last, one in rows]
+
     def _counts(self, db: Connection, period: Period) -> list[Count]:
         columns = coverage_count.c
         weekday = cast((columns.day - 1) % 7, Integer)
