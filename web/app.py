@@ -27,6 +27,9 @@ from aggregator.settings import Settings
 from aggregator.store.store import Store
 from web.about import about, statement
 from web.collection import check, collection, collection_feed, collection_stream
+from web.coverage.behind import behind
+from web.coverage.files import as_csv, as_svg, as_text
+from web.coverage.page import check_files, coverage, printed
 from web.embed import embed, guide, host_script
 from web.event import event
 from web.family import family, new_family
@@ -113,6 +116,12 @@ def routes() -> list[BaseRoute]:
         Route("/{language:language}/upota", embed, middleware=PACKED),
         Route("/{language:language}/upota/ohje", guide, middleware=PACKED),
         Route("/{language:language}/juliste", poster, middleware=PACKED),
+        Route("/{language:language}/kattavuus", coverage, middleware=PACKED),
+        Route("/{language:language}/kattavuus/tapahtumat", behind, middleware=PACKED),
+        Route("/{language:language}/kattavuus/tuloste", printed, middleware=PACKED),
+        Route("/{language:language}/kattavuus/yhteenveto.txt", as_text),
+        Route("/{language:language}/kattavuus/{name}.csv", as_csv),
+        Route("/{language:language}/kattavuus/{name}.svg", as_svg),
         Route("/{language:language}/tietoa", about, middleware=PACKED),
         Route("/{language:language}/saavutettavuus", statement, middleware=PACKED),
         Route("/upota.js", host_script),
@@ -140,6 +149,7 @@ def create_app(
     assert used is not None
     site = Parts.make(settings, used, clock)
     check(site.collections)
+    check_files(settings)
     app = Starlette(
         routes=routes(),
         exception_handlers={HTTPException: refused, Exception: failed},
