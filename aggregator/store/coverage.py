@@ -132,7 +132,7 @@ class Coverage:
             rows: list[tuple[int, int, int]] = []
             for part in (ids[at : at + 5_000] for at in range(0, len(ids), 5_000)):
                 told = select(columns.day, columns.profile_id, columns.sessions).where(span, columns.profile_id.in_(part))
-                rows += db.execute(told).tuples().all()
+                rows += db.execute(told).all()
         for day, number, some in rows:
             weekday = (day - 1) % 7
             if wanted(known[number], weekday):
@@ -142,7 +142,7 @@ class Coverage:
         """Key -> name of areas, schools or sources, also of those that are gone."""
         told = select(coverage_name.c.key, coverage_name.c.name).where(coverage_name.c.kind == kind)
         with self._read() as db:
-            return dict(db.execute(told.order_by(coverage_name.c.name)).tuples().all())
+            return dict(db.execute(told.order_by(coverage_name.c.name)).all())
 
     def behind(self, cut: cuts.Cut, period: Period, known: Known) -> list[Behind]:
         """The sessions of a cut that are in the store now, by time."""

@@ -70,7 +70,7 @@ def keep(db: Connection, now: int, zone: ZoneInfo, made: tuple[date, date, Count
     """Write what has changed; how many days that were."""
     first, last, counts = made
     today = datetime.fromtimestamp(now, zone).date()
-    digests = dict(db.execute(select(coverage_day.c.day, coverage_day.c.digest)).tuples().all())
+    digests = dict(db.execute(select(coverage_day.c.day, coverage_day.c.digest)).all())
     settled = (today - OPEN_DAYS * DAY).toordinal()
     changed: list[DayCounts] = []
     for number in range(first.toordinal(), last.toordinal() + 1):
@@ -118,7 +118,7 @@ def _profile_ids(db: Connection, wanted: Iterable[Profile]) -> dict[Profile, int
     known = select(columns.profile, columns.id).where(columns.profile.in_(bindparam("texts", expanding=True)))
     found: dict[str, int] = {}
     for part in chunks(list(texts)):
-        found |= dict(db.execute(known, {"texts": part}).tuples().all())
+        found |= dict(db.execute(known, {"texts": part}).all())
     if new := [text for text in texts if text not in found]:
         after = db.execute(select(func.coalesce(func.max(columns.id), 0))).scalar_one()
         fresh = {text: number for number, text in enumerate(new, after + 1)}

@@ -17,6 +17,7 @@ from web.coverage.charts import Chart
 from web.i18n import N_, Tongue
 
 EVENTS = "/kattavuus/tapahtumat"
+CALM = frozenset({"tiedot"})  # tables in which none of a thing is no lack
 ABOUT = {
     "alueet": N_("How many sessions each area has for each age. The same numbers are in the table."),
     "viikonpaivat": N_("How many sessions each weekday has for each age. The same numbers are in the table."),
@@ -78,23 +79,26 @@ def table(told: Table, found: Overview, said: Tongue) -> Shown:
     drawn = None if picture is None else drawing(told.slug)(picture)
     return Shown(
         told.slug, said(told.title), tuple(wording.label(one, said) for one in told.columns),
-        tuple(_line(row, found, said) for row in told.rows),
+        tuple(_line(row, told, found, said) for row in told.rows),
         tuple(wording.label(one, said) for one in told.notes),
         any(figure.before is not None for row in told.rows for figure in row.figures), drawn, told.slug if drawn else "",
     )  # fmt: skip
 
 
-def _line(row: Row, found: Overview, said: Tongue) -> Line:
-    cells = tuple(_cell(figure, found, said) for figure in row.figures)
+def _line(row: Row, told: Table, found: Overview, said: Tongue) -> Line:
+    cells = tuple(
+        _cell(figure, found, said, alarming=not row.unknown and at not in told.unknown and told.slug not in CALM)
+        for at, figure in enumerate(row.figures)
+    )
     return Line(wording.label(row.label, said), cells, row.total, row.unknown)
 
 
-def _cell(figure: Figure, found: Overview, said: Tongue) -> Cell:
+def _cell(figure: Figure, found: Overview, said: Tongue, *, alarming: bool) -> Cell:
     if figure.words is not None:
         return Cell("", "", "", "", False, wording.label(figure.words, said))
     href = address(said.code, figure, found.period) if figure.cut is not None and figure.count else ""
     before = "" if figure.before is None else wording.number(figure.before, said)
-    return Cell(wording.number(figure.count, said), wording.share(figure), before, href, figure.count == 0)
+    return Cell(wording.number(figure.count, said), wording.share(figure), before, href, alarming and figure.count == 0)
 
 
 def chart(told: Table, said: Tongue) -> Chart | None:
@@ -102,7 +106,7 @@ def chart(told: Table, said: Tongue) -> Chart | None:
     if told.slug not in ABOUT or not told.rows:
         return None
     rows = [row for row in told.rows if not row.total]
-    columns = [wording.label(one, said) for one in told.columns[:-2]]
+    columns = [wording.brief(one, said) for one in told.columns[:-2]]
     if told.heat:
         names = [wording.label(row.label, said) for row in rows]
         values = [[figure.count for figure in row.figures[:-2]] for row in rows]

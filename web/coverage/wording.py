@@ -32,6 +32,11 @@ def label(told: Label, said: Tongue) -> str:
     return str(values["name"]) if told.what == NAMED else said(told.what, **values)
 
 
+def brief(told: Label, said: Tongue) -> str:
+    """A label for a picture: of ages the bare numbers."""
+    return str(told.values.get("ages") or label(told, said))
+
+
 def _value(key: str, value: object, said: Tongue) -> object:
     match key:
         case "language":
@@ -56,10 +61,8 @@ def period_name(name: str, said: Tongue) -> str:
 
 
 def period(told: Period, said: Tongue) -> str:
-    """A period in words: "4. neljännes 2026 (1. lokakuuta – 31. joulukuuta 2026)"."""
-    days = dates.days(told.first, told.last, said.code)
-    name = period_name(told.name, said)
-    return days if ".." in told.name or not told.name else f"{name} ({days})"
+    """A period in words: "4. neljännes 2026"; any dates as "1.–15. lokakuuta 2026"."""
+    return dates.days(told.first, told.last, said.code) if ".." in told.name else period_name(told.name, said)
 
 
 def number(count: float | None, said: Tongue) -> str:
