@@ -300,6 +300,9 @@ def quality(report: Report) -> Table:
     return Table("tiedot", N_("How much the organisers tell"), columns, tuple(rows), (note,), unknown=(3, 4, 5), whole=0)
 
 
+PARTLY = N_("{name}, {days} of {all} days counted")
+
+
 def trend(quarters: Sequence[tuple[Period, Sequence[Day]]]) -> Table:
     """Quarter by quarter; what was not counted is not told."""
     rows = []
@@ -309,6 +312,9 @@ def trend(quarters: Sequence[tuple[Period, Sequence[Day]]]) -> Table:
             Figure(some if days else None, sums[WHOLE_BAND] if days else None, None, cut(*of_band(band)), period)
             for band, some in zip(COLUMNS, sums, strict=True)
         )
-        rows.append(Row(Label(NAMED, {"name": period.name}), figures, period.name))
+        label = Label(NAMED, {"name": period.name})
+        if days and len(days) < period.days:
+            label = Label(PARTLY, {"name": period.name, "days": len(days), "all": period.days})
+        rows.append(Row(label, figures, period.name))
     return _banded("neljannekset", N_("Quarter by quarter"), rows)
 

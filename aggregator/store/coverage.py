@@ -20,7 +20,7 @@ from aggregator.coverage.tally import Count, Day, Totals, totals
 from aggregator.coverage.terms import Period, term_of
 from aggregator.model import Texts
 from aggregator.schoolholidays import Holidays
-from aggregator.store import snapshots, supply
+from aggregator.store import snapshots, supply, versions
 from aggregator.store.coveragetables import (
     coverage_count,
     coverage_day,
@@ -47,8 +47,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Which counts there are: the first and last day of them, and when they were made (None: never)."""
+    """Which counts there are: the first and last day of them, and when they were made (None: never).
 
+    number: moves whenever they are made anew.
+    """
+
+    number: int = 0
     first: date | None = None
     last: date | None = None
     counted_at: int | None = None
@@ -95,10 +99,11 @@ class Coverage:
         columns = coverage_day.c
         told = select(func.min(columns.day), func.max(columns.day), func.max(columns.counted_at))
         with self._read() as db:
+            number = int(versions.get(db, snapshots.VERSION))
             first, last, counted = db.execute(told).one()
         if first is None:
-            return Version()
-        return Version(date.fromordinal(first), date.fromordinal(last), counted)
+            return Version(number)
+        return Version(number, date.fromordinal(first), date.fromordinal(last), counted)
 
     def totals(self, period: Period, version: Version) -> Totals:
         """The sums of a period. version: the present one, so that what is kept in memory is of these counts."""
@@ -132,7 +137,7 @@ class Coverage:
             rows: list[tuple[int, int, int]] = []
             for part in (ids[at : at + 5_000] for at in range(0, len(ids), 5_000)):
                 told = select(columns.day, columns.profile_id, columns.sessions).where(span, columns.profile_id.in_(part))
-                rows += db.execute(told).all()
+                rows += _raw(db, told)
         for day, number, some in rows:
             weekday = (day - 1) % 7
             if wanted(known[number], weekday):
@@ -142,7 +147,7 @@ class Coverage:
         """Key -> name of areas, schools or sources, also of those that are gone."""
         told = select(coverage_name.c.key, coverage_name.c.name).where(coverage_name.c.kind == kind)
         with self._read() as db:
-            return dict(db.execute(told.order_by(coverage_name.c.name)).all())
+            return dict(_raw(db, told.order_by(coverage_name.c.name)))
 
     def behind(self, cut: cuts.Cut, period: Period, known: Known) -> list[Behind]:
         """The sessions of a cut that are in the store now, by time."""

@@ -33,11 +33,13 @@ from aggregator.store.coveragetables import (
     coverage_source,
 )
 from aggregator.store.engine import chunks
+from aggregator.store.sets import raw
 from aggregator.store.tables import area, meta
+from aggregator.store.writes import counter
 
 OPEN_DAYS = 7
 SILENT_DAYS = 183  # a feed that has not changed for half a year
-MARK = "coverage_day"
+MARK, VERSION = "coverage_day", "coverage_version"
 DAY = timedelta(days=1)
 FARTHEST = 5 * 366  # days back
 DayCounts = tuple[int, Mapping[Profile, int], bytes]  # day, its counts, their digest
@@ -70,7 +72,7 @@ def keep(db: Connection, now: int, zone: ZoneInfo, made: tuple[date, date, Count
     """Write what has changed; how many days that were."""
     first, last, counts = made
     today = datetime.fromtimestamp(now, zone).date()
-    digests = dict(db.execute(select(coverage_day.c.day, coverage_day.c.digest)).all())
+    digests = dict(raw(db, select(coverage_day.c.day, coverage_day.c.digest), {}))
     settled = (today - OPEN_DAYS * DAY).toordinal()
     changed: list[DayCounts] = []
     for number in range(first.toordinal(), last.toordinal() + 1):
@@ -86,6 +88,7 @@ def keep(db: Connection, now: int, zone: ZoneInfo, made: tuple[date, date, Count
         _write(db, part, ids, now)
     _write_hobbies(db, hobbies, ids, settled)
     _write_sources(db, today, now)
+    counter(db, VERSION, 1)
     return len(changed)
 
 
@@ -118,7 +121,7 @@ def _profile_ids(db: Connection, wanted: Iterable[Profile]) -> dict[Profile, int
     known = select(columns.profile, columns.id).where(columns.profile.in_(bindparam("texts", expanding=True)))
     found: dict[str, int] = {}
     for part in chunks(list(texts)):
-        found |= dict(db.execute(known, {"texts": part}).all())
+        found |= dict(raw(db, known, {"texts": part}))
     if new := [text for text in texts if text not in found]:
         after = db.execute(select(func.coalesce(func.max(columns.id), 0))).scalar_one()
         fresh = {text: number for number, text in enumerate(new, after + 1)}

@@ -68,5 +68,5 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_coverage_name")),
     )
-    # the day on which the counts were last made
-    op.execute(sa.text("INSERT INTO meta (key, value) VALUES ('coverage_day', '')"))
+    # the day on which the counts were last made, and a number that moves when they change
+    op.execute(sa.text("INSERT INTO meta (key, value) VALUES ('coverage_day', ''), ('coverage_version', '0')"))
