@@ -54,6 +54,7 @@ from web.sheets import month, week
 from web.sitemap import sitemap
 from web.subscribe import remember, subscribe
 from web.tips import tips, tips_stream
+from web.workers.routes import workers_routes
 
 
 class Form(Convertor[str]):
@@ -124,6 +125,7 @@ def routes() -> list[BaseRoute]:
         Route("/{language:language}/kattavuus/{name}.svg", as_svg),
         Route("/{language:language}/tietoa", about, middleware=PACKED),
         Route("/{language:language}/saavutettavuus", statement, middleware=PACKED),
+        *workers_routes(),
         Route("/upota.js", host_script),
         Route("/kuva/{name}.webp", image),
         Route("/sitemap.xml", sitemap),

@@ -24,7 +24,16 @@ from aggregator.model import (
     SourceHealth,
     Spots,
 )
-from aggregator.store import choices, derived, feeds, reads, schema, sheets, sources
+from aggregator.store import (
+    accounttables,  # noqa: F401 (its tables belong to the metadata)
+    choices,
+    derived,
+    feeds,
+    reads,
+    schema,
+    sheets,
+    sources,
+)
 from aggregator.store.beside import Beside
 from aggregator.store.coverage import Coverage
 from aggregator.store.engine import WRITE, open_engine
