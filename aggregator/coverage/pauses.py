@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
@@ -99,19 +100,13 @@ def hobbies(report: Report) -> Table:
 
 
 def _hobby_row(report: Report, wanted: Callable[[Profile], bool], who: Cut) -> tuple[Figure, ...]:
-    def count(hobbies: Sequence[Profile], free: str) -> int:
-        return sum(1 for one in hobbies if wanted(one) and free in ("", one.free))
-
-    before = report.before.hobbies if report.before else None
-    whole = count(report.now.hobbies, "")
+    now = Counter(one.free for one in report.now.hobbies if wanted(one))
+    before = Counter(one.free for one in report.before.hobbies if wanted(one)) if report.before else None
     found = [
-        Figure(
-            count(report.now.hobbies, free), whole, None if before is None else count(before, free),
-            cut(*who, *LASTING, ("hinta", word)),
-        )
+        Figure(now[free], now.total(), None if before is None else before[free], cut(*who, *LASTING, ("hinta", word)))
         for word, free in PRICE_KEYS.items()
-    ]  # fmt: skip
-    return (*found, Figure(whole, None, None if before is None else count(before, ""), cut(*who, *LASTING)))
+    ]
+    return (*found, Figure(now.total(), None, None if before is None else before.total(), cut(*who, *LASTING)))
 
 
 def schools(report: Report) -> Table:

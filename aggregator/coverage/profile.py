@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from aggregator.areas import District
 from aggregator.coverage.bands import ADULT, PARENTS, bands_of
-from aggregator.coverage.recognised import hears_children, supports_parents
+from aggregator.coverage.recognised import recognise
 from aggregator.identity import slugify
 
 State = Literal["held", "cancelled", "adults"]
@@ -143,7 +143,7 @@ def profile_of(row: Row, places: Places) -> Profile:
     """What all sessions of an event share; `when`, `lasting` and a session's own cancelling are set for each."""
     detail = row.detail
     parents = PARENTS in detail["audiences"]
-    title, description = detail["title"], detail["description"]
+    recognised = recognise(detail["title"], detail["description"], detail["topics"])
     return Profile(
         state=_state(row, parents),
         low=row.low,
@@ -159,8 +159,8 @@ def profile_of(row: Row, places: Places) -> Profile:
         accessibility=_tags(detail["accessibility"]),
         languages=_tags(detail["languages"]),
         topics=_tags(detail["topics"]),
-        support=supports_parents(title, description, detail["topics"]),
-        heard=hears_children(title, description),
+        support=recognised.support,
+        heard=recognised.heard,
         lasting=False,
         placed=bool(row.place),
         sources=row.sources,

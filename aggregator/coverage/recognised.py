@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from aggregator.model import Texts
@@ -46,25 +47,32 @@ STEMS: dict[tuple[str, str], tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def supports_parents(title: Texts, description: Texts, topics: Iterable[str]) -> bool:
-    """Whether an event is meant as support for parents."""
-    return not SUPPORT_TOPICS.isdisjoint(topics) or _found("support", title, description)
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """support: meant as support for parents. heard: children or young people are heard in it."""
+
+    support: bool
+    heard: bool
 
 
-def hears_children(title: Texts, description: Texts) -> bool:
-    """Whether an event is one in which children or young people are heard."""
-    return _found("heard", title, description)
-
-
-def _found(what: str, title: Texts, description: Texts) -> bool:
+def recognise(title: Texts, description: Texts, topics: Iterable[str]) -> Recognised:
+    """What an event is."""
     heads = [fold(text) for text in title.values()]
     bodies = heads + [fold(text[:LONGEST]) for text in description.values()]
+    support = not SUPPORT_TOPICS.isdisjoint(topics) or _found("support", heads, bodies)
+    return Recognised(support, _found("heard", heads, bodies))
+
+
+def _found(what: str, heads: list[str], bodies: list[str]) -> bool:
     return any(_stem(what, "title").search(text) for text in heads) or any(_says(what, text) for text in bodies)
 
 
 def _says(what: str, text: str) -> bool:
     # looking for each stem by itself is several times quicker than the expression, and seldom finds one
-    return any(stem in text for stem in STEMS[what, "text"]) and bool(_stem(what, "text").search(text))
+    for stem in STEMS[what, "text"]:
+        if stem in text:
+            return bool(_stem(what, "text").search(text))
+    return False
 
 
 @cache

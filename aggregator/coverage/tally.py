@@ -1,25 +1,25 @@
 """A period's counts -> every sum that the report tells. Pure.
 
 A sum is named by a tuple, its cell: ("price", "13-15", "yes") is the sessions for 13–15-year-olds that cost nothing.
-The cells of a profile never change, so they are worked out once; a period is then nothing but additions.
+A day's sums are kept, so that a period is nothing but additions.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
 from aggregator.coverage.bands import ANY, BAND_KEYS, UNTOLD
-from aggregator.coverage.profile import NATIONAL, NOWHERE, Profile
+from aggregator.coverage.profile import NATIONAL, Profile
 
 Cell = tuple[str, ...]
 Count = tuple[Profile, int, int]  # profile, weekday (0 Monday), sessions
 SATURDAY = 5
-REMEMBERED = 60_000
+REMEMBERED = 4_096
 COLUMNS: tuple[str, ...] = (*BAND_KEYS, UNTOLD, ANY)
 
 
@@ -136,29 +136,21 @@ class Totals:
         return {one[-1] for one in self.sums if one[:-1] == cell}
 
 
+def sums_of(day: date, counts: Mapping[Profile, int]) -> Counter[Cell]:
+    """Every sum of one day."""
+    weekend, sums = day.weekday() >= SATURDAY, Counter[Cell]()
+    for profile, sessions in counts.items():
+        for cell in cells(profile, weekend):
+            sums[cell] += sessions
+    return sums
+
+
 def totals(
-    counts: Iterable[Count], days: Sequence[Day], hobbies: Sequence[Profile], sources: Mapping[str, str]
+    sums: Mapping[Cell, int], days: Sequence[Day], hobbies: Sequence[Profile], sources: Mapping[str, str]
 ) -> Totals:
     """The sums of a period."""
-    sums: dict[Cell, int] = defaultdict(int)
     weekdays: dict[tuple[str, int], int] = defaultdict(int)
-    for profile, weekday, sessions in counts:
-        for cell in cells(profile, weekday >= SATURDAY):
-            sums[cell] += sessions
-        if profile.state == "held":
-            for band in (*profile.bands, ANY):
-                weekdays[band, weekday] += sessions
+    for one in days:
+        for band, sessions in zip(COLUMNS, one.bands, strict=True):
+            weekdays[band, one.day.weekday()] += sessions
     return Totals(sums, weekdays, days, hobbies, sources)
-
-
-def many(days: Iterable[Day], part: str = "bands") -> dict[str, int]:
-    """The sums of some days by band. part: a field of Day."""
-    found: Counter[str] = Counter(dict.fromkeys(COLUMNS, 0))
-    for day in days:
-        found.update(dict(zip(COLUMNS, getattr(day, part), strict=True)))
-    return dict(found)
-
-
-def is_reach(area: str) -> bool:
-    """Whether a key of "reach" is an area."""
-    return area not in NOWHERE

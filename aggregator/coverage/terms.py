@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -50,6 +51,7 @@ def numbered(year: int, number: int) -> Period:
     return Period(date(year, 3 * number + 1, 1), last, f"{year}Q{number + 1}")
 
 
+@lru_cache(256)
 def term(season: Season, year: int) -> Period:
     """A school term, or the summer between two."""
     summer, autumn = date.fromisocalendar(year, LAST_WEEK, 7), date(year, *AUTUMN)
@@ -62,6 +64,7 @@ def term(season: Season, year: int) -> Period:
     return Period(first, last, f"{word}-{year}")
 
 
+@lru_cache(2048)
 def term_of(day: date) -> Period:
     """The term or summer that a day is in."""
     seasons: tuple[Season, ...] = ("spring", "summer", "autumn")

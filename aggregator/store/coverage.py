@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,27 +12,31 @@ from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Integer, Select, cast, func, select
+from sqlalchemy import Connection, Integer, Select, bindparam, cast, func, select
 
 from aggregator.coverage import cuts, profile
 from aggregator.coverage.counting import Session, profiled
 from aggregator.coverage.profile import Places, Profile
-from aggregator.coverage.tally import Count, Day, Totals, totals
+from aggregator.coverage.tally import Cell, Count, Day, Totals, totals
 from aggregator.coverage.terms import Period, term_of
 from aggregator.model import Texts
 from aggregator.schoolholidays import Holidays
 from aggregator.store import snapshots, supply, versions
 from aggregator.store.coveragetables import (
+    coverage_cell,
     coverage_count,
     coverage_day,
     coverage_hobby,
     coverage_name,
     coverage_profile,
     coverage_source,
+    coverage_sum,
 )
+from aggregator.store.engine import chunks
 from aggregator.store.sets import raw
 
 Opened = Callable[[], AbstractContextManager[Connection]]
+PROFILES = 5_000  # asked for at a time
 KEPT = 24  # periods whose sums stay in memory
 
 
@@ -78,6 +83,7 @@ class Coverage:
     def __init__(self, zone: ZoneInfo, read: Opened, write: Opened) -> None:
         self._zone, self._read, self._write = zone, read, write
         self._profiles: dict[int, Profile] = {}
+        self._cells: dict[int, Cell] = {}
         self._kept: OrderedDict[tuple[object, ...], Totals] = OrderedDict()
         self._lock = Lock()
 
@@ -114,7 +120,7 @@ class Coverage:
                 return found
         with self._read() as db:
             made = totals(
-                self._counts(db, period), _days(db, period), self._hobbies(db, period), _sources(db, period)
+                self._sums(db, period), _days(db, period), self._hobbies(db, period), _sources(db, period)
             )
         with self._lock:
             self._kept[key] = made
@@ -127,21 +133,22 @@ class Coverage:
         with self._read() as db:
             return _days(db, period)
 
-    def by_week(self, period: Period, wanted: Callable[[Profile, int], bool]) -> Iterator[tuple[date, Profile, int]]:
-        """(Monday, profile, sessions) of what is wanted, which is told (profile, weekday)."""
+    def by_week(self, period: Period, wanted: cuts.Holds) -> list[tuple[date, Profile, int]]:
+        """(Monday, profile, sessions) of what is wanted."""
         columns = coverage_count.c
+        told = (
+            select(columns.day, columns.profile_id, columns.sessions)
+            .where(columns.day.between(period.first.toordinal(), period.last.toordinal()))
+        )
         with self._read() as db:
-            known = dict(self._known_profiles(db))
-            span = columns.day.between(period.first.toordinal(), period.last.toordinal())
-            ids = [number for number, one in known.items() if any(wanted(one, weekday) for weekday in range(7))]
-            rows: list[tuple[int, int, int]] = []
-            for part in (ids[at : at + 5_000] for at in range(0, len(ids), 5_000)):
-                told = select(columns.day, columns.profile_id, columns.sessions).where(span, columns.profile_id.in_(part))
-                rows += _raw(db, told)
-        for day, number, some in rows:
-            weekday = (day - 1) % 7
-            if wanted(known[number], weekday):
-                yield date.fromordinal(day - weekday), known[number], some
+            rows = _raw(db, told)
+            known = self._profiles_of(db, (row[1] for row in rows))
+        fits = {(number, day): wanted(one, day) for number, one in known.items() for day in range(7)}
+        return [
+            (date.fromordinal(day - (day - 1) % 7), known[number], some)
+            for day, number, some in rows
+            if fits[number, (day - 1) % 7]
+        ]
 
     def names(self, kind: str) -> dict[str, str]:
         """Key -> name of areas, schools or sources, also of those that are gone."""
@@ -178,7 +185,7 @@ class Coverage:
         )
         with self._read() as db:
             rows = _raw(db, told)
-            known = self._known_profiles(db)
+            known = self._profiles_of(db, (row[2] for row in rows))
         return [(date.fromordinal(first), date.fromordinal(last), known[one]) for first, last, one in rows]
 
     def _counts(self, db: Connection, period: Period) -> list[Count]:
@@ -190,8 +197,19 @@ class Coverage:
             .group_by(columns.profile_id, weekday)
         )
         rows = _raw(db, told)
-        known = self._known_profiles(db)
+        known = self._profiles_of(db, (row[0] for row in rows))
         return [(known[number], day, some) for number, day, some in rows]
+
+    def _sums(self, db: Connection, period: Period) -> dict[Cell, int]:
+        columns = coverage_sum.c
+        told = (
+            select(columns.cell_id, cast(func.sum(columns.sessions), Integer))
+            .where(columns.day.between(period.first.toordinal(), period.last.toordinal()))
+            .group_by(columns.cell_id)
+        )
+        rows = _raw(db, told)
+        known = self._known_cells(db)
+        return {known[number]: some for number, some in rows}
 
     def _hobbies(self, db: Connection, period: Period) -> list[Profile]:
         columns = coverage_hobby.c
@@ -199,17 +217,28 @@ class Coverage:
             columns.first_day <= period.last.toordinal(), columns.last_day >= period.first.toordinal()
         )
         rows = dict(_raw(db, told))
-        known = self._known_profiles(db)
+        known = self._profiles_of(db, rows.values())
         return [known[number] for number in rows.values()]
 
-    def _known_profiles(self, db: Connection) -> dict[int, Profile]:
-        """Every profile by its number; those that are new since the last look are read."""
+    def _known_cells(self, db: Connection) -> dict[int, Cell]:
+        """Every cell by its number; those that are new since the last look are read."""
+        with self._lock:
+            newest = max(self._cells, default=0)
+            columns = coverage_cell.c
+            for number, text in _raw(db, select(columns.id, columns.cell).where(columns.id > newest)):
+                self._cells[number] = tuple(json.loads(text))
+            return self._cells
+
+    def _profiles_of(self, db: Connection, numbers: Iterable[int]) -> dict[int, Profile]:
+        """Profiles by their numbers; those that were never asked for are read."""
+        wanted = set(numbers)
         with self._lock:
             columns = coverage_profile.c
-            newest = max(self._profiles, default=0)
-            for number, text in _raw(db, select(columns.id, columns.profile).where(columns.id > newest)):
-                self._profiles[number] = profile.load(text)
-            return self._profiles
+            told = select(columns.id, columns.profile).where(columns.id.in_(bindparam("ids", expanding=True)))
+            for part in chunks(sorted(wanted - self._profiles.keys()), PROFILES):
+                for number, text in raw(db, told, {"ids": part}):
+                    self._profiles[number] = profile.load(text)
+            return {number: self._profiles[number] for number in wanted}
 
 
 def _behind(one: supply.Supply, session: Session, profile: Profile) -> Behind:

@@ -34,8 +34,25 @@ coverage_count = Table(
     sqlite_with_rowid=False,
 )
 
-# digest: of the day's counts, so that a day is written only when it has changed. told: the day's sums as JSON
-# (aggregator.coverage.tally.Day), which is all that a look at many days needs.
+# What the report adds up (aggregator.coverage.tally.Cell as JSON), each once; and a day's sums of them.
+coverage_cell = Table(
+    "coverage_cell",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("cell", Text, nullable=False, unique=True),
+)
+
+coverage_sum = Table(
+    "coverage_sum",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("cell_id", Integer, ForeignKey("coverage_cell.id"), primary_key=True, autoincrement=False),
+    Column("sessions", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# digest: of the day's counts, so that a day is written only when it has changed. told: the few sums that a look at
+# many days needs, as JSON (aggregator.coverage.tally.Day).
 coverage_day = Table(
     "coverage_day",
     metadata,

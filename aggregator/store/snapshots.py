@@ -8,29 +8,31 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from aggregator.coverage import profile as profiles
 from aggregator.coverage.counting import Counted, Lasting, count
 from aggregator.coverage.profile import Places, Profile
-from aggregator.coverage.tally import day_of
+from aggregator.coverage.tally import day_of, sums_of
 from aggregator.coverage.terms import term_of
 from aggregator.schoolholidays import Holidays
 from aggregator.store import sources, supply
 from aggregator.store.coveragetables import (
+    coverage_cell,
     coverage_count,
     coverage_day,
     coverage_hobby,
     coverage_name,
     coverage_profile,
     coverage_source,
+    coverage_sum,
 )
 from aggregator.store.engine import chunks
 from aggregator.store.sets import raw
@@ -41,6 +43,7 @@ OPEN_DAYS = 7
 SILENT_DAYS = 183  # a feed that has not changed for half a year
 MARK, VERSION = "coverage_day", "coverage_version"
 DAY = timedelta(days=1)
+K = TypeVar("K")
 FARTHEST = 5 * 366  # days back
 DayCounts = tuple[int, Mapping[Profile, int], bytes]  # day, its counts, their digest
 
@@ -83,7 +86,7 @@ def keep(db: Connection, now: int, zone: ZoneInfo, made: tuple[date, date, Count
             changed.append((number, of_day, digest))
     hobbies = [one for one in counts.hobbies if _open(db, one.term, settled)]
     used = {one for _, of_day, _ in changed for one in of_day} | {one.profile for one in hobbies}
-    ids = _profile_ids(db, used)
+    ids = _numbers(db, coverage_profile.c.profile, {profiles.dump(one): one for one in used})
     for part in chunks(changed):
         _write(db, part, ids, now)
     _write_hobbies(db, hobbies, ids, settled)
@@ -99,15 +102,12 @@ def _digest(of_day: Mapping[Profile, int]) -> bytes:
 
 def _write(db: Connection, days: Sequence[DayCounts], ids: Mapping[Profile, int], now: int) -> None:
     numbers = {"days": [number for number, *_ in days]}
-    for table in (coverage_count, coverage_day):
+    for table in (coverage_count, coverage_sum, coverage_day):
         db.execute(delete(table).where(table.c.day.in_(bindparam("days", expanding=True))), numbers)
-    rows = [
-        {"day": number, "profile_id": ids[one], "sessions": sessions}
-        for number, of_day, _ in days
-        for one, sessions in of_day.items()
-    ]
-    if rows:
-        db.execute(insert(coverage_count), rows)
+    _insert(db, coverage_count, [(number, ids[one], some) for number, of_day, _ in days for one, some in of_day.items()])
+    sums = [(number, sums_of(date.fromordinal(number), of_day)) for number, of_day, _ in days]
+    cells = _numbers(db, coverage_cell.c.cell, {json.dumps(cell): cell for _, some in sums for cell in some})
+    _insert(db, coverage_sum, [(number, cells[cell], some) for number, of_day in sums for cell, some in of_day.items()])
     told = [
         {"day": number, "counted_at": now, "digest": digest, "told": day_of(date.fromordinal(number), of_day).dump()}
         for number, of_day, digest in days
@@ -115,19 +115,25 @@ def _write(db: Connection, days: Sequence[DayCounts], ids: Mapping[Profile, int]
     db.execute(insert(coverage_day), told)
 
 
-def _profile_ids(db: Connection, wanted: Iterable[Profile]) -> dict[Profile, int]:
-    texts = {profiles.dump(one): one for one in wanted}
-    columns = coverage_profile.c
-    known = select(columns.profile, columns.id).where(columns.profile.in_(bindparam("texts", expanding=True)))
+def _insert(db: Connection, table: Table, rows: Sequence[tuple[int, int, int]]) -> None:
+    names = table.c.keys()
+    if rows:
+        db.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def _numbers(db: Connection, column: Column[str], wanted: Mapping[str, K]) -> dict[K, int]:
+    """The row ids of some texts of a table, made if they are new. wanted: text -> what it is of."""
+    table = column.table
+    known = select(column, table.c.id).where(column.in_(bindparam("texts", expanding=True)))
     found: dict[str, int] = {}
-    for part in chunks(list(texts)):
+    for part in chunks(list(wanted)):
         found |= dict(raw(db, known, {"texts": part}))
-    if new := [text for text in texts if text not in found]:
-        after = db.execute(select(func.coalesce(func.max(columns.id), 0))).scalar_one()
+    if new := [text for text in wanted if text not in found]:
+        after = db.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
         fresh = {text: number for number, text in enumerate(new, after + 1)}
-        db.execute(insert(coverage_profile), [{"id": number, "profile": text} for text, number in fresh.items()])
+        db.execute(insert(table), [{"id": number, column.name: text} for text, number in fresh.items()])
         found |= fresh
-    return {one: found[text] for text, one in texts.items()}
+    return {one: found[text] for text, one in wanted.items()}
 
 
 def _open(db: Connection, term: date, settled: int) -> bool:

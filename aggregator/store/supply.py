@@ -18,6 +18,7 @@ from aggregator.model import Occurrence
 from aggregator.schoolholidays import Holidays
 from aggregator.store.engine import chunks
 from aggregator.store.finding import day_start
+from aggregator.store.sets import raw
 from aggregator.store.tables import GONE, area, event, occurrence, source, source_event
 
 _TIMES = (
@@ -55,13 +56,13 @@ def read(db: Connection, first: date, last: date, zone: ZoneInfo, places: Places
     """Every event in sight with the occurrences that begin in those days, both inclusive."""
     span = {"first": day_start(first, zone), "last": day_start(date.fromordinal(last.toordinal() + 1), zone)}
     times: dict[int, list[Occurrence]] = defaultdict(list)
-    for number, start, end, cancelled in db.execute(_TIMES, span):
+    for number, start, end, cancelled in raw(db, _TIMES, span):
         times[number].append(Occurrence(start, end, bool(cancelled)))
     for part in chunks(list(times)):
         sources: dict[int, list[str]] = defaultdict(list)
-        for number, slug in db.execute(_SOURCES, {"ids": part}):
+        for number, slug in raw(db, _SOURCES, {"ids": part}):
             sources[number].append(slug)
-        for found in db.execute(_EVENTS, {"ids": part}):
+        for found in raw(db, _EVENTS, {"ids": part}):
             yield _supply(found, times[found[0]], tuple(sorted(set(sources[found[0]]))), places)
 
 

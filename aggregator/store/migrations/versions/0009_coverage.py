@@ -33,6 +33,22 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "coverage_cell",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cell", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coverage_cell")),
+        sa.UniqueConstraint("cell", name=op.f("uq_coverage_cell_cell")),
+    )
+    op.create_table(
+        "coverage_sum",
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("cell_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sessions", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["cell_id"], ["coverage_cell.id"], name=op.f("fk_coverage_sum_cell_id")),
+        sa.PrimaryKeyConstraint("day", "cell_id", name=op.f("pk_coverage_sum")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "coverage_day",
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("counted_at", sa.BigInteger(), nullable=False),
