@@ -71,7 +71,9 @@ def schools(path: Path | None) -> tuple[School, ...]:
             name = str(table.get("name", ""))
             if not (slug := slugify(name)):
                 raise AreasError(N_("{file}: a school without a name."), file=path)
-            found[slug] = School(slug, name, frozenset({slugify(n) for n in (name, *_texts(table.get("names")))} - {""}))
+            found[slug] = School(
+                slug, name, frozenset({slugify(n) for n in (name, *_texts(table.get("names")))} - {""})
+            )
     return tuple(found.values())
 
 

@@ -18,7 +18,8 @@ WRITER = "web.coverage.report"  # by its import string: the aggregator never imp
 def report(
     out: Annotated[Path, typer.Option(help="The folder to write into; made if it is missing.")],
     quarter: Annotated[
-        str, typer.Option(help="Such as 2026Q4, or syksy-2026, 2026, 2026-08-01..2026-10-31; the present if left out.")
+        str,
+        typer.Option(help="Such as 2026Q4, or syksy-2026, 2026, 2026-08-01..2026-10-31; the present if left out."),
     ] = "",
     count: Annotated[bool, typer.Option(help="Count today's events first, as is done once a day.")] = True,
 ) -> None:

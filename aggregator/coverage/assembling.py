@@ -10,7 +10,8 @@ from pathlib import Path
 from aggregator import areafile
 from aggregator.areas import District
 from aggregator.coverage import goals as goalfile
-from aggregator.coverage import pauses, population, reporting
+from aggregator.coverage import pauses, reporting
+from aggregator.coverage import population as people
 from aggregator.coverage.cuts import holds
 from aggregator.coverage.gaps import DAYS, Gap, gaps
 from aggregator.coverage.goals import Goal, Standing
@@ -54,8 +55,8 @@ class Overview:
     gaps: Sequence[Gap]
     courses: Sequence[Course]
     where: Mapping[str, Mapping[str, str]]
-    population: population.Population | None
-    population_error: population.PopulationError | None = None
+    population: people.Population | None
+    population_error: people.PopulationError | None = None
 
     @property
     def cancelled(self) -> int:
@@ -112,13 +113,13 @@ def overview(store: Store, settings: Settings, period: Period, compared: Period,
     made = [build(report) for build in BUILDERS]
     made.append(pauses.holidays(weeks(period, holidays), report.now.days))
     made.append(reporting.trend([(each, [day for day in days if day.day in each]) for each in quarters]))
-    people, error = _population(settings.population, districts, names)
+    children, error = _population(settings.population, districts, names)
     return Overview(
         period, compared, version, report, {table.slug: table for table in made},
-        gaps(coverage.counts(ahead), list(names), people) if report.coming.counted else (),
+        gaps(coverage.counts(ahead), list(names), children) if report.coming.counted else (),
         [_course(coverage, goal, quarters[-GOAL_QUARTERS:], list(names), holidays, {day.day for day in days})
          for goal in goalfile.load(settings.goals)],
-        {one.slug: one.where for one in districts}, people, error,
+        {one.slug: one.where for one in districts}, children, error,
     )  # fmt: skip
 
 
@@ -130,17 +131,22 @@ def _area_names(coverage: Coverage, districts: Sequence[District]) -> dict[str, 
 
 def _population(
     path: Path | None, districts: Sequence[District], names: Mapping[str, str]
-) -> tuple[population.Population | None, population.PopulationError | None]:
+) -> tuple[people.Population | None, people.PopulationError | None]:
     if path is None:
         return None, None
     try:
-        return population.load(path, districts, names), None
-    except population.PopulationError as error:
+        return people.load(path, districts, names), None
+    except people.PopulationError as error:
         return None, error
 
 
 def _course(
-    coverage: Coverage, goal: Goal, quarters: Sequence[Period], areas: Sequence[str], holidays: Holidays, counted: set[date]
+    coverage: Coverage,
+    goal: Goal,
+    quarters: Sequence[Period],
+    areas: Sequence[str],
+    holidays: Holidays,
+    counted: set[date],
 ) -> Course:
     wanted, whole = holds(goal.cut), Period(quarters[0].first, quarters[-1].last)
     told = [(each, goalfile.asked_weeks(goal, weeks(each, holidays), counted)) for each in quarters]

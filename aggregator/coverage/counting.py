@@ -83,7 +83,9 @@ def _session(occurrence: Occurrence, all_day: bool, zone: ZoneInfo) -> Session:
     return Session(begins.date(), when, occurrence)
 
 
-def lasting_terms(told: Told, held: Sequence[Session], zone: ZoneInfo, holidays: Holidays) -> dict[date, list[Session]]:
+def lasting_terms(
+    told: Told, held: Sequence[Session], zone: ZoneInfo, holidays: Holidays
+) -> dict[date, list[Session]]:
     """First day of a term -> the sessions of each term in which an event told as a series is a lasting hobby."""
     if len(held) < LASTING:
         return {}
@@ -124,7 +126,11 @@ def profiled(told: Told, groups: Groups, zone: ZoneInfo, holidays: Holidays) -> 
     made: dict[tuple[bool, When, bool], Profile] = {}
     found = []
     for one in every:
-        variant = one.occurrence.cancelled, one.when, grouped or (bool(lasting) and term_of(one.day).first in lasting)
+        variant = (
+            one.occurrence.cancelled,
+            one.when,
+            grouped or (bool(lasting) and term_of(one.day).first in lasting),
+        )
         profile = made.get(variant)
         if profile is None:
             state = "cancelled" if variant[0] and base.state == "held" else base.state
@@ -183,7 +189,7 @@ def groups_of(singles: Iterable[Single], zone: ZoneInfo, holidays: Holidays) -> 
         by_source[one.source, term_of(day).first].append(one)
     found: dict[str, str] = {}
     for some in by_source.values():
-        for one in group(((each.event, (each.occurrence,)) for each in some), zone, holidays):
-            if one.hobby.count >= LASTING:
-                found |= dict.fromkeys(one.uids, one.uids[0])
+        for alike in group(((each.event, (each.occurrence,)) for each in some), zone, holidays):
+            if alike.hobby.count >= LASTING:
+                found |= dict.fromkeys(alike.uids, alike.uids[0])
     return found

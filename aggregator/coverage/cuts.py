@@ -1,6 +1,6 @@
 """A cut of the cube: which sessions a number counts, as a query string in the words that the site's filters have.
 
-    ika=13-15&alue=keskusta&hinta=maksuton&aika=ilta&viikonpaiva=arki
+ika=13-15&alue=keskusta&hinta=maksuton&aika=ilta&viikonpaiva=arki
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _named(field: str) -> Callable[[str], Holds]:
 
 
 def _tagged(field: str) -> Callable[[str], Holds]:
-    """"-": none of them is told; "1": any."""
+    """ "-": none of them is told; "1": any."""
 
     def read(value: str) -> Holds:
         if value == NONE:

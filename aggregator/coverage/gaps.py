@@ -36,7 +36,9 @@ SENTENCES: dict[Lack, str] = {
     _lack("free", "evening"): N_(
         "There is nothing free of charge on weekday evenings {who} {where} in the next {days} days."
     ),
-    _lack("free", "weekend"): N_("There is nothing free of charge at weekends {who} {where} in the next {days} days."),
+    _lack("free", "weekend"): N_(
+        "There is nothing free of charge at weekends {who} {where} in the next {days} days."
+    ),
     _lack("free", "open"): N_(
         "There is nothing free of charge and without sign-up {who} {where} in the next {days} days."
     ),
@@ -128,7 +130,15 @@ def gaps(counts: Iterable[Count], areas: Sequence[str], population: Population |
     ]
     order = {area: number for number, area in enumerate(places)}
     return sorted(
-        found, key=lambda gap: (-(gap.children or 0), len(gap.lack), order[gap.area], gap.parents, gap.low, sorted(gap.lack))
+        found,
+        key=lambda gap: (
+            -(gap.children or 0),
+            len(gap.lack),
+            order[gap.area],
+            gap.parents,
+            gap.low,
+            sorted(gap.lack),
+        ),
     )
 
 
@@ -143,10 +153,10 @@ def _follows(key: tuple[str, str, Lack], empty: set[tuple[str, str, Lack]]) -> b
 def _together(left: Iterable[tuple[str, str, Lack]]) -> dict[tuple[str, Lack], list[tuple[int, int]]]:
     """(area, lack) -> ages, those that follow one another as one."""
     named: dict[tuple[str, Lack], set[str]] = defaultdict(set)
-    for band, area, lack in left:
-        named[area, lack].add(band)
+    for key, area, lack in left:
+        named[area, lack].add(key)
     found: dict[tuple[str, Lack], list[tuple[int, int]]] = {}
-    for key, some in named.items():
+    for place, some in named.items():
         spans: list[tuple[int, int]] = [(AGES[0].low, AGES[-1].high)] if ANY in some else []
         for band in AGES:
             if band.key not in some:
@@ -155,7 +165,7 @@ def _together(left: Iterable[tuple[str, str, Lack]]) -> dict[tuple[str, Lack], l
                 spans[-1] = spans[-1][0], band.high
             else:
                 spans.append((band.low, band.high))
-        found[key] = spans + ([(-1, -1)] if PARENTS in some else [])
+        found[place] = spans + ([(-1, -1)] if PARENTS in some else [])
     return found
 
 

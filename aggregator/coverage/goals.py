@@ -1,13 +1,13 @@
 """The action plan's measurable goals, as a file that the settings name, and whether they are met.
 
-    [[goal]]
-    slug = "kaksi-maksutonta"
-    title.fi = "Vähintään kaksi maksutonta harrastusta viikossa 13–15-vuotiaille joka alueella"
-    query = "ika=13-15&maksuton=1"     # aggregator.coverage.cuts has the words
-    count = "hobbies"                  # or "sessions", which is usual
-    at_least = 2
-    each = "area"                      # left out: the whole municipality together
-    weeks = "term"                     # which weeks it is asked of: "term" (usual), "holiday", "all"
+[[goal]]
+slug = "kaksi-maksutonta"
+title.fi = "Vähintään kaksi maksutonta harrastusta viikossa 13–15-vuotiaille joka alueella"
+query = "ika=13-15&maksuton=1"     # aggregator.coverage.cuts has the words
+count = "hobbies"                  # or "sessions", which is usual
+at_least = 2
+each = "area"                      # left out: the whole municipality together
+weeks = "term"                     # which weeks it is asked of: "term" (usual), "holiday", "all"
 """
 
 from __future__ import annotations
@@ -113,7 +113,11 @@ def _problems(table: Mapping[str, Any], known: Mapping[str, Goal]) -> Iterator[s
     if unknown := sorted(set(table) - KEYS):
         yield f"{unknown[0]}?"
     texts = table.get("title")
-    if not isinstance(texts, dict) or not texts or not all(k in LANGUAGES and isinstance(v, str) for k, v in texts.items()):
+    if (
+        not isinstance(texts, dict)
+        or not texts
+        or not all(k in LANGUAGES and isinstance(v, str) for k, v in texts.items())
+    ):
         yield 'title: title.fi = "…", title.sv, title.en'
     query = table.get("query")
     if not isinstance(query, str):
@@ -147,8 +151,8 @@ def _goal(table: Mapping[str, Any]) -> Goal:
 def asked_weeks(goal: Goal, weeks: Iterable[Week], counted: Iterable[date]) -> list[date]:
     """The Mondays of the weeks that a goal is asked of, of those that were counted. counted: days."""
     known = set(counted)
-    wanted = {"term": lambda w: not w.pause, "holiday": lambda w: bool(w.pause), "all": lambda _: True}[goal.weeks]
-    return [week.monday for week in weeks if wanted(week) and week.monday in known]
+    kinds = {"term": (False,), "holiday": (True,), "all": (True, False)}[goal.weeks]
+    return [week.monday for week in weeks if bool(week.pause) in kinds and week.monday in known]
 
 
 def standing(
@@ -164,7 +168,9 @@ def standing(
     return Standing(len(mondays), met, least)
 
 
-def running(hobbies: Iterable[tuple[date, date, Profile]], mondays: Iterable[date]) -> Iterator[tuple[date, Profile, int]]:
+def running(
+    hobbies: Iterable[tuple[date, date, Profile]], mondays: Iterable[date]
+) -> Iterator[tuple[date, Profile, int]]:
     """The hobbies (first day, last day, profile) that go on in each week."""
     some = list(hobbies)
     for monday in mondays:

@@ -92,18 +92,33 @@ def hobbies(report: Report) -> Table:
         ages = GRADES[key]
         row = _hobby_row(report, lambda p, ages=ages: ages.overlaps(p.low, p.high), (("ika", ages.key),))  # type: ignore[misc]
         rows.append(Row(Label(words), row, key))
-    rows.append(Row(Label(N_("Age not told")), _hobby_row(report, lambda p: p.bands == (UNTOLD,), (("ika", "ei"),)), UNTOLD, unknown=True))
+    rows.append(
+        Row(
+            Label(N_("Age not told")),
+            _hobby_row(report, lambda p: p.bands == (UNTOLD,), (("ika", "ei"),)),
+            UNTOLD,
+            unknown=True,
+        )
+    )
     rows.append(Row(Label(ALL), _hobby_row(report, lambda _: True, ()), "all", total=True))
     columns = (*map(Label, PRICE_WORDS.values()), Label(N_("Hobbies")))
-    note = Label(N_("A hobby is lasting if it meets at least 8 times in a school term. Grades go by the child's age."))
-    return Table("harrastukset", N_("Lasting hobbies by grade"), columns, tuple(rows), (note,), unknown=(2,), whole=3)
+    note = Label(
+        N_("A hobby is lasting if it meets at least 8 times in a school term. Grades go by the child's age.")
+    )
+    return Table(
+        "harrastukset", N_("Lasting hobbies by grade"), columns, tuple(rows), (note,), unknown=(2,), whole=3
+    )
 
 
 def _hobby_row(report: Report, wanted: Callable[[Profile], bool], who: Cut) -> tuple[Figure, ...]:
-    now = Counter(one.free for one in report.now.hobbies if wanted(one))
-    before = Counter(one.free for one in report.before.hobbies if wanted(one)) if report.before else None
+    now: Counter[str] = Counter(one.free for one in report.now.hobbies if wanted(one))
+    before: Counter[str] | None = None
+    if report.before:
+        before = Counter(one.free for one in report.before.hobbies if wanted(one))
     found = [
-        Figure(now[free], now.total(), None if before is None else before[free], cut(*who, *LASTING, ("hinta", word)))
+        Figure(
+            now[free], now.total(), None if before is None else before[free], cut(*who, *LASTING, ("hinta", word))
+        )
         for word, free in PRICE_KEYS.items()
     ]
     return (*found, Figure(now.total(), None, None if before is None else before.total(), cut(*who, *LASTING)))
@@ -126,10 +141,12 @@ def schools(report: Report) -> Table:
         note = Label(N_("Not known: the file of areas names no schools."))
         return Table("koulut", N_("Schools with a free hobby"), columns, (), (note,))
     with_one = sum(1 for row in rows if row.figures[0].count)
-    note = Label(N_("{count} of {of} schools have at least one free lasting hobby on their premises."), {"count": with_one, "of": len(rows)})
+    note = Label(
+        N_("{count} of {of} schools have at least one free lasting hobby on their premises."),
+        {"count": with_one, "of": len(rows)},
+    )
     return Table("koulut", N_("Schools with a free hobby"), columns, tuple(rows), (note,))
 
 
 def _free(hobbies: Iterable[Profile]) -> int:
     return sum(1 for one in hobbies if one.free == "yes")
-

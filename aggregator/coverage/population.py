@@ -32,7 +32,18 @@ AREA_WORDS = ("alue", "osa-alue", "kaupunginosa", "postinumeroalue", "kunta", "k
 AGE_WORDS = ("ika", "ikaluokka", "alder", "age")
 SEX_WORDS = ("sukupuoli", "kon", "sex", "gender")
 YEAR_WORDS = ("vuosi", "ar", "year")
-TOTALS = ("yhteensa", "kaikki", "totalt", "summa", "alla", "total", "all", "molemmat-sukupuolet", "bada-konen", "both-sexes")
+TOTALS = (
+    "yhteensa",
+    "kaikki",
+    "totalt",
+    "summa",
+    "alla",
+    "total",
+    "all",
+    "molemmat-sukupuolet",
+    "bada-konen",
+    "both-sexes",
+)
 AGE = re.compile(r"(\d{1,3})\s*(?:v|vuotta|vuotiaat|år|years?|year-olds?)?\.?", re.IGNORECASE)
 POSTAL_CODE = re.compile(r"(\d{5})\b")
 NOTHING = {"-": 0}  # PxWeb: exactly zero

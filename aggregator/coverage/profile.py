@@ -74,7 +74,8 @@ def dump(profile: Profile) -> str:
 
 def load(text: str) -> Profile:
     """The profile of a text that `dump` wrote."""
-    return Profile(*(tuple(value) if isinstance(value, list) else value for value in json.loads(text)))
+    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in json.loads(text)]
+    return Profile._make(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,11 @@ def band_label(band: str) -> Label:
 
 BAND_LABELS = tuple(map(band_label, COLUMNS))
 UNKNOWN_BAND, WHOLE_BAND = (COLUMNS.index(key) for key in (UNTOLD, ANY))
-PRICE_WORDS = {"maksuton": N_("Free of charge"), "maksullinen": N_("Costs something"), "ei-tiedossa": N_("Price not told")}
+PRICE_WORDS = {
+    "maksuton": N_("Free of charge"),
+    "maksullinen": N_("Costs something"),
+    "ei-tiedossa": N_("Price not told"),
+}
 PRICE_KEYS = {"maksuton": "yes", "maksullinen": "no", "ei-tiedossa": "untold"}
 SLOTS: dict[str, tuple[str, Cut]] = {
     "weekday-morning": (N_("Weekday mornings"), cut(("aika", "aamu"), ("viikonpaiva", "arki"))),
@@ -199,7 +203,11 @@ def coming(report: Report) -> Table:
 def reach(report: Report) -> Table:
     """What is within 3 km of each area's centre, wherever it is."""
     rows = [
-        Row(Label(NAMED, {"name": report.areas[slug]}), report.across(("reach", slug), cut(("lahella", slug))), slug)
+        Row(
+            Label(NAMED, {"name": report.areas[slug]}),
+            report.across(("reach", slug), cut(("lahella", slug))),
+            slug,
+        )
         for slug in report.located
         if slug in report.areas
     ]
@@ -237,8 +245,13 @@ def weekdays(report: Report) -> Table:
 def topics(report: Report) -> Table:
     """What there is to do, by age."""
     named = sorted(report.now.keys("topic", ANY) - {UNTOLD}, key=lambda one: -report.now("topic", ANY, one))
-    rows = [Row(Label("{topic}", {"topic": one}), report.across(("topic", one), cut(("aihe", one))), one) for one in named]
-    rows.append(Row(Label(N_("Topic not told")), report.across(("topic", UNTOLD), cut(("aihe", "-"))), unknown=True))
+    rows = [
+        Row(Label("{topic}", {"topic": one}), report.across(("topic", one), cut(("aihe", one))), one)
+        for one in named
+    ]
+    rows.append(
+        Row(Label(N_("Topic not told")), report.across(("topic", UNTOLD), cut(("aihe", "-"))), unknown=True)
+    )
     return _banded("aiheet", N_("Sessions by topic and age"), rows)
 
 
@@ -250,11 +263,20 @@ def vulnerable(report: Report) -> Table:
         Row(Label(N_("In other languages than Finnish or Swedish")), report.across(("language", "other"), cut(("kieli", "muu")))),
     ]  # fmt: skip
     codes = sorted(report.now.keys("language", ANY) - {UNTOLD, "other"})
-    rows += [Row(Label("{language}", {"language": code}), report.across(("language", code), cut(("kieli", code)))) for code in codes]
     rows += [
-        Row(Label(N_("Language not told")), report.across(("language", UNTOLD), cut(("kieli", "-"))), unknown=True),
+        Row(Label("{language}", {"language": code}), report.across(("language", code), cut(("kieli", code))))
+        for code in codes
+    ]
+    rows += [
+        Row(
+            Label(N_("Language not told")), report.across(("language", UNTOLD), cut(("kieli", "-"))), unknown=True
+        ),
         Row(Label(N_("Free and without sign-up")), report.across(("low", "yes"), cut(("matala", "1")))),
-        Row(Label(N_("Price or sign-up not told")), report.across(("low", UNTOLD), cut(("matala", "-"))), unknown=True),
+        Row(
+            Label(N_("Price or sign-up not told")),
+            report.across(("low", UNTOLD), cut(("matala", "-"))),
+            unknown=True,
+        ),
     ]
     return _banded("kaikille", N_("For those who most easily go without"), rows)
 
@@ -265,7 +287,9 @@ def voices(report: Report) -> Table:
         Row(Label(N_("Support for parents")), report.across(("support",), cut(("tuki", "1")))),
         Row(Label(N_("Children and young people are heard")), report.across(("heard",), cut(("kuullaan", "1")))),
     ]
-    note = Label(N_("Recognised by words and topics, such as family café, youth council, survey, children's rights."))
+    note = Label(
+        N_("Recognised by words and topics, such as family café, youth council, survey, children's rights.")
+    )
     return _banded("tuki", N_("Support for parents, and children being heard"), rows, (note,))
 
 
@@ -297,7 +321,9 @@ def quality(report: Report) -> Table:
         rows.append(Row(label, (*figures, Figure(None, words=words)), slug, slug == ANY))
     columns = (Label(SESSIONS), *(Label(words) for words, _ in QUALITY.values()), Label(N_("The feed")))
     note = Label(N_("An event told by several sources counts for each of them."))
-    return Table("tiedot", N_("How much the organisers tell"), columns, tuple(rows), (note,), unknown=(3, 4, 5), whole=0)
+    return Table(
+        "tiedot", N_("How much the organisers tell"), columns, tuple(rows), (note,), unknown=(3, 4, 5), whole=0
+    )
 
 
 PARTLY = N_("{name}, {days} of {all} days counted")
@@ -317,4 +343,3 @@ def trend(quarters: Sequence[tuple[Period, Sequence[Day]]]) -> Table:
             label = Label(PARTLY, {"name": period.name, "days": len(days), "all": period.days})
         rows.append(Row(label, figures, period.name))
     return _banded("neljannekset", N_("Quarter by quarter"), rows)
-

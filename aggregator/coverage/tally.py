@@ -85,7 +85,9 @@ class Day:
 
     def dump(self) -> str:
         """As it is kept."""
-        return json.dumps([self.bands, self.evening, self.free, self.cancelled, self.adults], separators=(",", ":"))
+        return json.dumps(
+            [self.bands, self.evening, self.free, self.cancelled, self.adults], separators=(",", ":")
+        )
 
     @classmethod
     def load(cls, day: date, text: str) -> Day:

@@ -136,9 +136,8 @@ class Coverage:
     def by_week(self, period: Period, wanted: cuts.Holds) -> list[tuple[date, Profile, int]]:
         """(Monday, profile, sessions) of what is wanted."""
         columns = coverage_count.c
-        told = (
-            select(columns.day, columns.profile_id, columns.sessions)
-            .where(columns.day.between(period.first.toordinal(), period.last.toordinal()))
+        told = select(columns.day, columns.profile_id, columns.sessions).where(
+            columns.day.between(period.first.toordinal(), period.last.toordinal())
         )
         with self._read() as db:
             rows = _raw(db, told)
@@ -243,9 +242,7 @@ class Coverage:
 
 def _behind(one: supply.Supply, session: Session, profile: Profile) -> Behind:
     told = session.occurrence
-    return Behind(
-        one.told.uid, one.title, session.day, told.start, told.end, one.told.all_day, one.place, profile
-    )
+    return Behind(one.told.uid, one.title, session.day, told.start, told.end, one.told.all_day, one.place, profile)
 
 
 def _days(db: Connection, period: Period) -> list[Day]:

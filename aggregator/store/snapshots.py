@@ -104,12 +104,23 @@ def _write(db: Connection, days: Sequence[DayCounts], ids: Mapping[Profile, int]
     numbers = {"days": [number for number, *_ in days]}
     for table in (coverage_count, coverage_sum, coverage_day):
         db.execute(delete(table).where(table.c.day.in_(bindparam("days", expanding=True))), numbers)
-    _insert(db, coverage_count, [(number, ids[one], some) for number, of_day, _ in days for one, some in of_day.items()])
+    _insert(
+        db,
+        coverage_count,
+        [(number, ids[one], some) for number, of_day, _ in days for one, some in of_day.items()],
+    )
     sums = [(number, sums_of(date.fromordinal(number), of_day)) for number, of_day, _ in days]
     cells = _numbers(db, coverage_cell.c.cell, {json.dumps(cell): cell for _, some in sums for cell in some})
-    _insert(db, coverage_sum, [(number, cells[cell], some) for number, of_day in sums for cell, some in of_day.items()])
+    _insert(
+        db, coverage_sum, [(number, cells[cell], some) for number, of_day in sums for cell, some in of_day.items()]
+    )
     told = [
-        {"day": number, "counted_at": now, "digest": digest, "told": day_of(date.fromordinal(number), of_day).dump()}
+        {
+            "day": number,
+            "counted_at": now,
+            "digest": digest,
+            "told": day_of(date.fromordinal(number), of_day).dump(),
+        }
         for number, of_day, digest in days
     ]
     db.execute(insert(coverage_day), told)
@@ -192,5 +203,6 @@ def keep_names(db: Connection, schools: Mapping[str, str]) -> None:
     if rows:
         make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
         put = make(coverage_name)
-        db.execute(put.on_conflict_do_update(index_elements=["kind", "key"], set_={"name": put.excluded.name}), rows)
-
+        db.execute(
+            put.on_conflict_do_update(index_elements=["kind", "key"], set_={"name": put.excluded.name}), rows
+        )

@@ -66,7 +66,9 @@ def read(db: Connection, first: date, last: date, zone: ZoneInfo, places: Places
             yield _supply(found, times[found[0]], tuple(sorted(set(sources[found[0]]))), places)
 
 
-def _supply(found: tuple[object, ...], times: list[Occurrence], sources: tuple[str, ...], places: Places) -> Supply:
+def _supply(
+    found: tuple[object, ...], times: list[Occurrence], sources: tuple[str, ...], places: Places
+) -> Supply:
     _, uid, all_day, low, high, slug, free, cancelled, lat, lon, place, text = found
     detail = json.loads(text)  # type: ignore[arg-type]
     row = Row(low, high, slug, free, bool(cancelled), lat, lon, place, sources, detail)  # type: ignore[arg-type]
@@ -92,8 +94,5 @@ def hobby_groups(events: Iterable[Supply], zone: ZoneInfo, holidays: Holidays) -
 
 def earliest(db: Connection, zone: ZoneInfo) -> date | None:
     """The day of the first occurrence that is kept; None without any."""
-    found = db.execute(
-        select(occurrence.c.start_at).order_by(occurrence.c.start_at).limit(1)
-    ).scalar_one_or_none()
+    found = db.execute(select(occurrence.c.start_at).order_by(occurrence.c.start_at).limit(1)).scalar_one_or_none()
     return None if found is None else datetime.fromtimestamp(found, zone).date()
-

@@ -17,7 +17,7 @@ from aggregator.reading.accessibility import LABELS as FEATURES
 from aggregator.store.coverage import Behind
 from web import dates, words
 from web.coverage import wording
-from web.coverage.door import PRIVATE, admitted
+from web.coverage.door import admitted, caching
 from web.coverage.page import HERE, asked_of
 from web.i18n import N_, Tongue, tongue
 from web.pages import page
@@ -65,11 +65,13 @@ def behind(request: Request) -> Response:
         conditions, mistake = cuts.read(request.url.query), ""
     except CutError as error:
         conditions, mistake = (), said("“{value}” cannot be read.", value=str(error))
-    found = [] if mistake else site.store.coverage.behind(conditions, asked.period, assembling.known(site.settings))
+    found = (
+        [] if mistake else site.store.coverage.behind(conditions, asked.period, assembling.known(site.settings))
+    )
     query = cuts.written((*conditions, ("jakso", asked.period.name)))
     return page(
         request, "coverage/behind.html", said.code, here=f"{HERE}/tapahtumat?{query}", robots="noindex",
-        status=400 if mistake else 200, headers={} if site.settings.coverage_public else PRIVATE,
+        status=400 if mistake else 200, headers=caching(request),
         mistake=mistake, conditions=in_words(conditions, site, said), period=wording.period(asked.period, said),
         items=[_item(one, site, said) for one in found[:MOST]], sessions=len(found),
         events=len({one.uid for one in found}), left_out=max(0, len(found) - MOST),
@@ -128,7 +130,9 @@ def _item(one: Behind, site: Parts, said: Tongue) -> Item:
     title, language = words.in_language(one.title, said.code)
     span = dates.span(one.start, one.end, one.all_day, site.settings.zone)
     profile = one.profile
-    price = {"yes": said("free of charge"), "no": said("costs something"), "untold": said("price not told")}[profile.free]
+    price = {"yes": said("free of charge"), "no": said("costs something"), "untold": said("price not told")}[
+        profile.free
+    ]
     ages = said("age not told") if profile.low < 0 else _ages(profile.low, profile.high, said)
     return Item(
         span.first.isoformat(), dates.whole(span, said.code), title or said("Untitled event"), language,
@@ -138,5 +142,3 @@ def _item(one: Behind, site: Parts, said: Tongue) -> Item:
 
 def _ages(low: int, high: int, said: Tongue) -> str:
     return said("{ages} years", ages=f"{low}+" if high >= 120 else str(low) if low == high else f"{low}–{high}")
-
-

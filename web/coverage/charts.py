@@ -103,5 +103,3 @@ def _svg(chart: Chart, width: int, height: int, parts: Sequence[Markup], alone: 
     style = Markup("<style>{}</style>").format(Markup(STYLE)) if alone else Markup("")
     paper = Markup('<rect width="{}" height="{}" fill="#fff"/>').format(width, height) if alone else Markup("")
     return head + style + paper + Markup("").join(parts) + Markup("</svg>")
-
-

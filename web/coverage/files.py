@@ -12,7 +12,7 @@ from starlette.responses import Response
 from aggregator.coverage.assembling import Overview
 from aggregator.coverage.reporting import Figure, Table
 from web.coverage import shown, wording
-from web.coverage.door import PRIVATE, admitted
+from web.coverage.door import admitted, caching
 from web.coverage.page import asked_of, gap_line, gathered, goal_line
 from web.coverage.summary import summary
 from web.i18n import Tongue, tongue
@@ -34,7 +34,12 @@ def table_csv(told: Table, found: Overview, said: Tongue) -> str:
     write = csv.writer(out, delimiter=";", lineterminator="\r\n")
     heads = [wording.label(one, said) for one in told.columns]
     of, before = said("out of"), said("period compared with")
-    write.writerow([inert(cell) for cell in (said(told.title), *(f"{h}{x}" for h in heads for x in ("", f" ({of})", f" ({before})")))])
+    write.writerow(
+        [
+            inert(cell)
+            for cell in (said(told.title), *(f"{h}{x}" for h in heads for x in ("", f" ({of})", f" ({before})")))
+        ]
+    )
     for row in told.rows:
         cells = [cell for figure in row.figures for cell in _cells(figure, said)]
         write.writerow([inert(cell) for cell in (wording.label(row.label, said), *cells)])
@@ -74,7 +79,9 @@ def text(found: Overview, said: Tongue, address: str) -> str:
     """The summary."""
     gaps = [gap_line(one, found, said) for one in found.gaps]
     goals = [goal_line(one, found, said) for one in found.courses]
-    return summary(found, [(one.words, one.asides) for one in gaps], [(one.title, one.now) for one in goals], said, address)
+    return summary(
+        found, [(one.words, one.asides) for one in gaps], [(one.title, one.now) for one in goals], said, address
+    )
 
 
 @admitted
@@ -114,7 +121,7 @@ def as_text(request: Request) -> Response:
 
 
 def _file(request: Request, body: str, kind: str, name: str) -> Response:
-    headers = {"Cache-Control": "public, max-age=60"} if parts(request).settings.coverage_public else dict(PRIVATE)
+    headers = caching(request)
     if name:
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
     if kind == "image/svg+xml":

@@ -15,7 +15,7 @@ from aggregator.coverage.bands import ANY, UNTOLD
 from aggregator.settings import Settings
 from web import dates
 from web.coverage import period, shown, wording
-from web.coverage.door import PRIVATE, admitted
+from web.coverage.door import admitted, caching
 from web.coverage.period import Asked
 from web.i18n import Tongue, tongue
 from web.pages import page
@@ -83,7 +83,7 @@ def _answer(request: Request, template: str, here: str) -> Response:
     found = gathered(site, asked)
     return page(
         request, template, said.code, here=f"{here}?{asked.query}", robots="noindex",
-        headers={} if site.settings.coverage_public else PRIVATE,
+        headers=caching(request),
         asked=asked, choices=period.choices(asked, site.today(), said), **told(found, said, site.today(), site),
     )  # fmt: skip
 
@@ -92,7 +92,11 @@ def told(found: Overview, said: Tongue, today: date, site: Parts) -> dict[str, A
     """What the templates say of a report."""
     now = found.report.now
     version = found.version
-    problems = [said(one.what, line=one.line, **one.values) for one in found.population.problems] if found.population else []
+    problems = (
+        [said(one.what, line=one.line, **one.values) for one in found.population.problems]
+        if found.population
+        else []
+    )
     if found.population_error is not None:
         problems.append(said(found.population_error.what, **found.population_error.values))
     gaps = [gap_line(one, found, said) for one in found.gaps]
@@ -133,7 +137,11 @@ def goal_line(course: Course, found: Overview, said: Tongue) -> GoalLine:
         for area, met in last.by_area.items() if met < last.weeks
     )  # fmt: skip
     return GoalLine(
-        wording.goal(course.goal, said), wording.measured(course.goal, said), quarters, _standing(last, said), missed
+        wording.goal(course.goal, said),
+        wording.measured(course.goal, said),
+        quarters,
+        _standing(last, said),
+        missed,
     )
 
 

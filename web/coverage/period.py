@@ -60,7 +60,9 @@ def read(query: str, today: date) -> Asked:
     compared = named(beside) if beside else year_before(period)
     if compared is None:
         mistake, value = NOT_A_PERIOD, beside[:40]
-    return Asked(period, compared or year_before(period), mistake, value, own or ".." in name, beside if compared else "")
+    return Asked(
+        period, compared or year_before(period), mistake, value, own or ".." in name, beside if compared else ""
+    )
 
 
 def choices(asked: Asked, today: date, said: Tongue) -> list[Option]:

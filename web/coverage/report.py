@@ -54,9 +54,13 @@ def _files(found: Overview, site: Parts, said: Tongue, today: date) -> Iterator[
 def _printed(found: Overview, site: Parts, said: Tongue, today: date) -> str:
     """The page for printing with its style inside, and numbers that lead to the site."""
     asked = period.Asked(found.period, found.compared)
-    html = templates(said.code).get_template("coverage/print.html").render(
-        settings=site.settings, asked=asked, **told(found, said, today, site)
+    html = (
+        templates(said.code)
+        .get_template("coverage/print.html")
+        .render(settings=site.settings, asked=asked, **told(found, said, today, site))
     )
     style = f"<style>{(STATIC / STYLE).read_text('utf-8')}</style>"
     start, end = html.index('<link rel="stylesheet"'), html.index("</head>")
-    return (html[:start] + style + html[end:]).replace(f'href="/{said.code}/', f'href="{site.address(f"/{said.code}/")}')
+    return (html[:start] + style + html[end:]).replace(
+        f'href="/{said.code}/', f'href="{site.address(f"/{said.code}/")}'
+    )

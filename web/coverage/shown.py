@@ -21,7 +21,9 @@ CALM = frozenset({"tiedot"})  # tables in which none of a thing is no lack
 ABOUT = {
     "alueet": N_("How many sessions each area has for each age. The same numbers are in the table."),
     "viikonpaivat": N_("How many sessions each weekday has for each age. The same numbers are in the table."),
-    "neljannekset": N_("How many sessions there have been for each age, quarter by quarter. The same numbers are in the table."),
+    "neljannekset": N_(
+        "How many sessions there have been for each age, quarter by quarter. The same numbers are in the table."
+    ),
 }
 
 
@@ -98,7 +100,9 @@ def _cell(figure: Figure, found: Overview, said: Tongue, *, alarming: bool) -> C
         return Cell("", "", "", "", False, wording.label(figure.words, said))
     href = address(said.code, figure, found.period) if figure.cut is not None and figure.count else ""
     before = "" if figure.before is None else wording.number(figure.before, said)
-    return Cell(wording.number(figure.count, said), wording.share(figure), before, href, alarming and figure.count == 0)
+    return Cell(
+        wording.number(figure.count, said), wording.share(figure), before, href, alarming and figure.count == 0
+    )
 
 
 def chart(told: Table, said: Tongue) -> Chart | None:

@@ -21,7 +21,13 @@ def summary(
     address: str,
 ) -> str:
     """gaps: sentence and what has to be said with it. goals: title and how it stands. address: of the page, or ""."""
-    lines = [said("What there was for children, young people and parents, {period}", period=wording.period(found.period, said)), ""]
+    lines = [
+        said(
+            "What there was for children, young people and parents, {period}",
+            period=wording.period(found.period, said),
+        ),
+        "",
+    ]
     if not found.report.now.counted:
         return "\n".join([*lines, said("This period has not been counted."), ""])
     lines += [*_whole(found, said), "", *_bands(found, said)]
@@ -47,14 +53,26 @@ def _whole(found: Overview, said: Tongue) -> list[str]:
     now, before = found.report.now, found.report.before
     lines = [said.plural("{count} session in all.", "{count} sessions in all.", now("band", ANY))]
     if before is not None:
-        lines.append(said("In {period} there were {count}.", period=wording.period(found.compared, said), count=said.number(before("band", ANY))))
+        lines.append(
+            said(
+                "In {period} there were {count}.",
+                period=wording.period(found.compared, said),
+                count=said.number(before("band", ANY)),
+            )
+        )
     lines.append(
         said("{free} were free of charge, {paid} cost something, and of {untold} the price is not told.",
              free=said.number(now("price", ANY, "yes")), paid=said.number(now("price", ANY, "no")),
              untold=said.number(now("price", ANY, "untold")))
     )  # fmt: skip
     if found.cancelled:
-        lines.append(said.plural("{count} session was cancelled and is not counted.", "{count} sessions were cancelled and are not counted.", found.cancelled))
+        lines.append(
+            said.plural(
+                "{count} session was cancelled and is not counted.",
+                "{count} sessions were cancelled and are not counted.",
+                found.cancelled,
+            )
+        )
     return lines
 
 

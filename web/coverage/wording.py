@@ -112,7 +112,11 @@ def aside(told: Gap, said: Tongue) -> list[str]:
     if told.children is not None:
         found.append(said.plural("It concerns {count} child.", "It concerns {count} children.", told.children))
     if told.untold:
-        found.append(said.plural("{count} session like that tells no age.", "{count} sessions like that tell no age.", told.untold))
+        found.append(
+            said.plural(
+                "{count} session like that tells no age.", "{count} sessions like that tell no age.", told.untold
+            )
+        )
     return found
 
 

@@ -18,6 +18,7 @@ class Place:
 
 NAVIGATION = (
     Place("/lahteet", N_("Sources")),
+    Place("/kattavuus", N_("What is on offer, and what is missing")),
     Place("/kayttajat", N_("Users"), administrators=True),
     Place("/loki", N_("Log"), administrators=True),
     Place("/tili", N_("Own account")),

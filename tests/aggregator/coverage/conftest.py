@@ -110,7 +110,9 @@ def make(count: int, seed: int = 7) -> list[Truth]:
 
 
 def some_truth(uid: str, chance: random.Random) -> Truth:
-    ages = chance.choice((None, (0, 2), (3, 6), (1, 4), (7, 12), (7, 9), (10, 15), (13, 17), (16, 29), (0, 99), (15, 15)))
+    ages = chance.choice(
+        (None, (0, 2), (3, 6), (1, 4), (7, 12), (7, 9), (10, 15), (13, 17), (16, 29), (0, 99), (15, 15))
+    )
     adults = chance.random() < 0.05
     parents = chance.random() < 0.07
     area = chance.choices(("keskusta", "vuoksenniska", ""), (6, 2, 1))[0]
@@ -131,7 +133,13 @@ PLACES = {"": "Pääkirjasto", "kosken-koulu": "Kosken koulu, liikuntasali", "it
 
 def as_event(told: Truth) -> Event:
     """What the feeds would have told."""
-    title = "Nuorisovaltuuston kokous" if told.heard else "Perhekahvila" if told.support else TITLES[int(told.uid[5]) % 5]
+    title = (
+        "Nuorisovaltuuston kokous"
+        if told.heard
+        else "Perhekahvila"
+        if told.support
+        else TITLES[int(told.uid[5]) % 5]
+    )
     own = "".join(chr(ord("a") + int(digit)) * 2 for digit in (told.hobby or told.uid)[1:6])
     day, hour, _ = told.days[0]
     starts: Any = day if hour is None else datetime(day.year, day.month, day.day, hour, tzinfo=ZONE)
@@ -151,8 +159,13 @@ def put(store: Store, events: list[Truth]) -> None:
     """Write the rows of the store as a pull would have."""
     slugs = ["", *AREAS]
     with store.write() as db:
-        db.execute(insert(rows.area), [{"id": n, "slug": slug, "name": slug.title()} for n, slug in enumerate(slugs)])
-        ids = {slug: sources.add(db, Source(slug, slug.title(), f"https://{slug}.example.fi/"), NOW) for slug in ("kirjasto", "nuoriso")}
+        db.execute(
+            insert(rows.area), [{"id": n, "slug": slug, "name": slug.title()} for n, slug in enumerate(slugs)]
+        )
+        ids = {
+            slug: sources.add(db, Source(slug, slug.title(), f"https://{slug}.example.fi/"), NOW)
+            for slug in ("kirjasto", "nuoriso")
+        }
         tables: dict[Any, list[dict[str, Any]]] = {rows.event: [], rows.occurrence: [], rows.source_event: []}
         for number, told in enumerate(events):
             believed = as_event(told)
@@ -171,11 +184,19 @@ def put(store: Store, events: list[Truth]) -> None:
                 "lat": lat, "lon": lon,
             })  # fmt: skip
             tables[rows.occurrence] += [
-                shared | {"event_id": number, "start_at": start, "end_at": end, "is_long": 0, "cancelled": off or told.cancelled}
+                shared
+                | {
+                    "event_id": number,
+                    "start_at": start,
+                    "end_at": end,
+                    "is_long": 0,
+                    "cancelled": off or told.cancelled,
+                }
                 for start, end, off in times
             ]
             tables[rows.source_event] += [
-                {"source_id": ids[slug], "key": told.uid, "event_id": number, "digest": b"", "missed": 0} for slug in told.sources
+                {"source_id": ids[slug], "key": told.uid, "event_id": number, "digest": b"", "missed": 0}
+                for slug in told.sources
             ]
         for table, values in tables.items():
             db.execute(insert(table), values)

@@ -34,10 +34,14 @@ def state(told: Any, off: bool) -> str:
 KNOWN: dict[Any, list[tuple[Any, date, int | None]]] = {}
 
 
-def sessions(truth: list[Any], days: tuple[date, date], wanted: str = "held") -> list[tuple[Any, date, int | None]]:
+def sessions(
+    truth: list[Any], days: tuple[date, date], wanted: str = "held"
+) -> list[tuple[Any, date, int | None]]:
     key = id(truth), days, wanted
     if key not in KNOWN:
-        there = ((told, day, hour, off) for told in truth for day, hour, off in told.days if days[0] <= day <= days[1])
+        there = (
+            (told, day, hour, off) for told in truth for day, hour, off in told.days if days[0] <= day <= days[1]
+        )
         KNOWN[key] = [(told, day, hour) for told, day, hour, off in there if state(told, off) == wanted]
     return KNOWN[key]
 
@@ -129,7 +133,10 @@ def test_each_table_by_age(found: Overview, truth: list[Any], slug: str) -> None
 
 def test_topics(found: Overview, truth: list[Any]) -> None:
     for row in found.tables["aiheet"].rows:
-        expected = [count(truth, Q4, band, lambda t, d, h: row.key in t.topics if row.key else not t.topics) for band in COLUMNS]
+        expected = [
+            count(truth, Q4, band, lambda t, d, h: row.key in t.topics if row.key else not t.topics)
+            for band in COLUMNS
+        ]
         assert [figure.count for figure in row.figures] == expected
 
 
@@ -148,7 +155,9 @@ def lasting(truth: list[Any], days: tuple[date, date]) -> list[Any]:
     for told, day, _ in sessions(truth, term):
         if told.weekly or told.hobby:
             hobbies.setdefault(told.hobby or told.uid, (told, []))[1].append(day)
-    return [told for told, some in hobbies.values() if len(some) >= 8 and min(some) <= days[1] and max(some) >= days[0]]
+    return [
+        told for told, some in hobbies.values() if len(some) >= 8 and min(some) <= days[1] and max(some) >= days[0]
+    ]
 
 
 def test_lasting_hobbies_by_grade(found: Overview, truth: list[Any]) -> None:
@@ -184,7 +193,10 @@ def test_holiday_weeks(found: Overview, truth: list[Any]) -> None:
     for row, monday in zip(table.rows, pauses, strict=False):
         days = (monday, monday + timedelta(days=6))
         evening = count(truth, days, "any", lambda t, d, h: h is not None and h >= 17)
-        assert [figure.count for figure in row.figures] == [*(count(truth, days, band) for band in COLUMNS), evening]
+        assert [figure.count for figure in row.figures] == [
+            *(count(truth, days, band) for band in COLUMNS),
+            evening,
+        ]
     term = [monday for monday in weeks if monday not in pauses]
     whole = [sum(count(truth, (m, m + timedelta(days=6)), band) for m in term) / len(term) for band in COLUMNS]
     assert [figure.count for figure in table.rows[-1].figures[:-1]] == pytest.approx(whole)
@@ -214,7 +226,9 @@ def test_quarter_by_quarter(found: Overview, truth: list[Any]) -> None:
         assert [figure.count for figure in row.figures] == expected
 
 
-def test_the_events_behind_every_number_are_as_many_as_it_says(found: Overview, known_town: Any, settings_of: Any) -> None:
+def test_the_events_behind_every_number_are_as_many_as_it_says(
+    found: Overview, known_town: Any, settings_of: Any
+) -> None:
     known = assembling.known(settings_of)
     quarter = found.period
     # alike ones are looked at once
@@ -255,10 +269,22 @@ def test_gaps_are_what_a_plain_look_finds(found: Overview, truth: list[Any]) -> 
         for lack in SENTENCES:
             for band, (low, high) in {**AGES, "parents": (-1, -1)}.items():
                 said = any(
-                    g[0] <= low and high <= g[1] and (g[0] < 0) == (low < 0) and g[2] in ("", area) and g[3] <= lack for g in told
+                    g[0] <= low
+                    and high <= g[1]
+                    and (g[0] < 0) == (low < 0)
+                    and g[2] in ("", area)
+                    and g[3] <= lack
+                    for g in told
                 )
                 assert said is nothing(band, area, lack), (area, lack, band)
     # and none is said twice
     for one in told:
         others = (g for g in told if g != one)
-        assert not any(g[0] <= one[0] and one[1] <= g[1] and (g[0] < 0) == (one[0] < 0) and g[2] in ("", one[2]) and g[3] <= one[3] for g in others), one
+        assert not any(
+            g[0] <= one[0]
+            and one[1] <= g[1]
+            and (g[0] < 0) == (one[0] < 0)
+            and g[2] in ("", one[2])
+            and g[3] <= one[3]
+            for g in others
+        ), one

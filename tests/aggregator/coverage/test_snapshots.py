@@ -53,7 +53,10 @@ def test_only_one_of_several_processes_counts(store: Store, fill: Any) -> None:
     fill(store, 60)
     others = [Store(store.database) for _ in range(3)]
     done: list[int] = []
-    workers = [threading.Thread(target=lambda s=s: done.append(assembling.refresh(s, SETTINGS, 1_795_000_000))) for s in others]  # type: ignore[misc]
+    workers = [
+        threading.Thread(target=lambda s=s: done.append(assembling.refresh(s, SETTINGS, 1_795_000_000)))
+        for s in others
+    ]  # type: ignore[misc]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -73,11 +76,17 @@ def test_what_is_cancelled_hidden_and_merged_counts_right(town: Any) -> None:
         town.event("a", **usual), town.event("b", **usual, status="cancelled"), town.event("c", **usual),
         town.event("d", title={"fi": "Lautapelikerho"}, starts=day + timedelta(hours=3), **usual),
     )  # fmt: skip
-    town.take_in(town.event("d", title={"fi": "Pelikerho"}, starts=day + timedelta(hours=3), **usual), slug="nuoriso")
+    town.take_in(
+        town.event("d", title={"fi": "Pelikerho"}, starts=day + timedelta(hours=3), **usual), slug="nuoriso"
+    )
     assembling.refresh(town.store, SETTINGS, town.now)
     assert total(town.store, "band", "7-9") == 4
     assert total(town.store, "cancelled") == 1
-    listed = {one.uid for one in town.store.coverage.behind((), AUTUMN, assembling.known(SETTINGS)) if one.start > day.timestamp() + 60}
+    listed = {
+        one.uid
+        for one in town.store.coverage.behind((), AUTUMN, assembling.known(SETTINGS))
+        if one.start > day.timestamp() + 60
+    }
     assert len(listed) == 2
     merge(town.store, SETTINGS, *sorted(listed), "worker", town.now)
     assembling.refresh(town.store, SETTINGS, town.now, anew=True)
@@ -87,7 +96,11 @@ def test_what_is_cancelled_hidden_and_merged_counts_right(town: Any) -> None:
     assert total(town.store, "quality", "any", "all") == 3
     # what its feed no longer has is hidden, and no supply to come
     for later in (DAY // 2, DAY):
-        keep = (town.event("b", **usual, status="cancelled"), town.event("c", **usual), town.event("d", title={"fi": "Lautapelikerho"}, starts=day + timedelta(hours=3), **usual))
+        keep = (
+            town.event("b", **usual, status="cancelled"),
+            town.event("c", **usual),
+            town.event("d", title={"fi": "Lautapelikerho"}, starts=day + timedelta(hours=3), **usual),
+        )
         town.take_in(*keep, now=town.now + later // 2)
     assembling.refresh(town.store, SETTINGS, town.now + 60, anew=True)
     assert total(town.store, "band", "7-9") == 2
@@ -96,7 +109,9 @@ def test_what_is_cancelled_hidden_and_merged_counts_right(town: Any) -> None:
 def test_a_past_quarter_stays_as_it_was_when_its_events_are_gone(town: Any) -> None:
     weekly = Recurrence("FREQ=WEEKLY;COUNT=10")
     start = town.event().starts - timedelta(weeks=12)
-    town.take_in(town.event("kerho", starts=start, recurrence=weekly, min_age=7, max_age=9, offers=(SourceOffer(True),)))
+    town.take_in(
+        town.event("kerho", starts=start, recurrence=weekly, min_age=7, max_age=9, offers=(SourceOffer(True),))
+    )
     assembling.refresh(town.store, SETTINGS, town.now)
     before = town.store.coverage.totals(AUTUMN, town.store.coverage.version())
     term = named("syksy-2026")
@@ -126,7 +141,9 @@ def test_what_is_to_come_follows_the_calendar(town: Any) -> None:
 
 def test_a_long_row_that_means_weekly_times_counts_as_them(town: Any) -> None:
     start = town.event().starts - timedelta(weeks=11)
-    town.take_in(town.event("muskari", starts=start, ends=start + timedelta(weeks=10, minutes=30), min_age=0, max_age=2))
+    town.take_in(
+        town.event("muskari", starts=start, ends=start + timedelta(weeks=10, minutes=30), min_age=0, max_age=2)
+    )
     assembling.refresh(town.store, SETTINGS, town.now)
     term = named("syksy-2026")
     assert term is not None
