@@ -1,6 +1,6 @@
 """Sessions -> how many of each profile there are on each day, and the lasting hobbies. Pure.
 
-A session is one occurrence, counted on the day on which it begins; one long row that means weekly times ("13 January
+A session is one occurrence, counted on the day on which it begins; one long row that means weekly times ("13 Jan
 10:00 to 31 March 10:30") is those times, the days of school holidays left out. A hobby is lasting if it meets at
 least `LASTING` times within a school term, told as a series or as single events that are alike.
 """
@@ -38,7 +38,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """A lasting hobby in one term. key: of the hobby, the same in every term. first, last: of its sessions there."""
+    """A lasting hobby in one term. key: of the hobby, in every term. first, last: of its sessions there."""
 
     term: date
     key: str
@@ -111,7 +111,7 @@ def _terms(held: Sequence[Session]) -> Iterator[Period]:
 
 @dataclass(frozen=True, slots=True)
 class Profiled:
-    """An event's sessions with their own profiles. lasting: first day of a term -> the sessions of the hobby it is."""
+    """An event's sessions with their own profiles. lasting: first day of a term -> sessions of the hobby it is."""
 
     sessions: list[tuple[Session, Profile]]
     lasting: dict[date, list[Session]]

@@ -1,7 +1,7 @@
 """What is missing, in words: nothing for an age, in an area, at a time, without a fee. Pure.
 
-A gap that follows from a larger one is not told beside it: where there is nothing at all for 13–15-year-olds, it goes
-without saying that there is nothing free. Neighbouring ages that lack the same are one gap.
+A gap that follows from a larger one is not told beside it: where there is nothing at all for 13–15-year-olds, it
+goes without saying that there is nothing free. Neighbouring ages that lack the same are one gap.
 """
 
 from __future__ import annotations

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 
-from aggregator.coverage.bands import GRADES, UNTOLD
+from aggregator.coverage.bands import GRADES, UNTOLD, Band
 from aggregator.coverage.cuts import Cut, cut, of_band
 from aggregator.coverage.profile import Profile
 from aggregator.coverage.reporting import (
@@ -81,7 +82,8 @@ def _average(weeks: Sequence[Sequence[Day]]) -> Row:
 
 
 GRADE_WORDS = {
-    "1-2": N_("Grades 1–2"), "3-6": N_("Grades 3–6"), "7-9": N_("Grades 7–9"), "upper": N_("After basic education"),
+    "1-2": N_("Grades 1–2"), "3-6": N_("Grades 3–6"), "7-9": N_("Grades 7–9"),
+    "upper": N_("After basic education"),
 }  # fmt: skip
 
 
@@ -90,7 +92,7 @@ def hobbies(report: Report) -> Table:
     rows = []
     for key, words in GRADE_WORDS.items():
         ages = GRADES[key]
-        row = _hobby_row(report, lambda p, ages=ages: ages.overlaps(p.low, p.high), (("ika", ages.key),))  # type: ignore[misc]
+        row = _hobby_row(report, partial(_overlaps, ages), (("ika", ages.key),))
         rows.append(Row(Label(words), row, key))
     rows.append(
         Row(
@@ -108,6 +110,10 @@ def hobbies(report: Report) -> Table:
     return Table(
         "harrastukset", N_("Lasting hobbies by grade"), columns, tuple(rows), (note,), unknown=(2,), whole=3
     )
+
+
+def _overlaps(ages: Band, profile: Profile) -> bool:
+    return ages.overlaps(profile.low, profile.high)
 
 
 def _hobby_row(report: Report, wanted: Callable[[Profile], bool], who: Cut) -> tuple[Figure, ...]:
@@ -131,8 +137,9 @@ def schools(report: Report) -> Table:
         there = [one for one in report.now.hobbies if one.school == slug]
         before = [one for one in report.before.hobbies if one.school == slug] if report.before else None
         free = _free(there)
+        without_fee = cut(("koulu", slug), *LASTING, ("hinta", "maksuton"))
         figures = (
-            Figure(free, len(there), None if before is None else _free(before), cut(("koulu", slug), *LASTING, ("hinta", "maksuton"))),
+            Figure(free, len(there), None if before is None else _free(before), without_fee),
             Figure(len(there), None, None if before is None else len(before), cut(("koulu", slug), *LASTING)),
         )  # fmt: skip
         rows.append(Row(Label(NAMED, {"name": name}), figures, slug))

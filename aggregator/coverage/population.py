@@ -26,7 +26,8 @@ from sources.errors import N_, SourceError
 LARGEST = 8 * 1024 * 1024
 MOST_PROBLEMS = 50
 OLDEST = 17
-AREA_WORDS = ("alue", "osa-alue", "kaupunginosa", "postinumeroalue", "kunta", "kaupunginosat", "pienalue", "suuralue",
+AREA_WORDS = ("alue", "osa-alue", "kaupunginosa", "postinumeroalue", "kunta", "kaupunginosat", "pienalue",
+              "suuralue",
               "omrade", "delomrade", "stadsdel", "postnummeromrade", "kommun", "area", "district", "region",
               "municipality")  # fmt: skip
 AGE_WORDS = ("ika", "ikaluokka", "alder", "age")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import cos, hypot, radians
 from typing import Any, Literal, NamedTuple
 
@@ -67,6 +68,7 @@ class Profile(NamedTuple):
         return "yes" if (self.free, self.signup) == ("yes", "no") else "untold"
 
 
+@lru_cache(20_000)
 def dump(profile: Profile) -> str:
     """One text for equal profiles."""
     return json.dumps(profile, ensure_ascii=False, separators=(",", ":"))

@@ -1,6 +1,6 @@
-"""The report's tables: every number with what it is a part of, the same a year before, and the events behind it. Pure.
+"""The report's tables: each number with what it is a part of, the same a year before, the events behind it. Pure.
 
-Labels are (message id, values); a value that names a language or a day is told as such and put into words by whoever
+Labels are (message id, values); a value that names a language or a day is told as such and put into words by who
 shows the table. `Report` makes the tables of one period.
 """
 
@@ -258,9 +258,12 @@ def topics(report: Report) -> Table:
 def vulnerable(report: Report) -> Table:
     """For those who most easily go without."""
     rows = [
-        Row(Label(N_("Said to be accessible or adapted")), report.across(("access", "told"), cut(("esteeton", "1")))),
-        Row(Label(N_("Accessibility not told")), report.across(("access", UNTOLD), cut(("esteeton", "-"))), unknown=True),
-        Row(Label(N_("In other languages than Finnish or Swedish")), report.across(("language", "other"), cut(("kieli", "muu")))),
+        Row(Label(N_("Said to be accessible or adapted")),
+            report.across(("access", "told"), cut(("esteeton", "1")))),
+        Row(Label(N_("Accessibility not told")), report.across(("access", UNTOLD), cut(("esteeton", "-"))),
+            unknown=True),
+        Row(Label(N_("In other languages than Finnish or Swedish")),
+            report.across(("language", "other"), cut(("kieli", "muu")))),
     ]  # fmt: skip
     codes = sorted(report.now.keys("language", ANY) - {UNTOLD, "other"})
     rows += [

@@ -1,7 +1,7 @@
 """A period's counts -> every sum that the report tells. Pure.
 
-A sum is named by a tuple, its cell: ("price", "13-15", "yes") is the sessions for 13–15-year-olds that cost nothing.
-A day's sums are kept, so that a period is nothing but additions.
+A sum is named by a tuple, its cell: ("price", "13-15", "yes") is the sessions for 13–15-year-olds that cost
+nothing. A day's sums are kept, so that a period is nothing but additions.
 """
 
 from __future__ import annotations
@@ -115,8 +115,9 @@ def day_of(day: date, counts: Mapping[Profile, int]) -> Day:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """A period's sums. days: those that were counted, in order. hobbies: profiles of lasting ones. sources: slug ->
-    how it was doing on the last day that was counted."""
+    """A period's sums. days: those that were counted, in order. hobbies: profiles of lasting ones.
+
+    sources: slug -> how it was doing on the last day that was counted."""
 
     sums: Mapping[Cell, int]
     weekdays: Mapping[tuple[str, int], int]

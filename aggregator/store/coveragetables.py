@@ -84,7 +84,7 @@ coverage_source = Table(
     Column("state", Text, nullable=False),
 )
 
-# What areas, schools and sources were called, so that an old report still can name them. kind: area, school, source.
+# What areas, schools and sources were called, so that an old report can name them. kind: area, school, source.
 coverage_name = Table(
     "coverage_name",
     metadata,

@@ -64,11 +64,20 @@ def counted(
 ) -> tuple[date, date, Counted]:
     """What there is to keep: the first and last day, and their counts. ahead: days to come."""
     today = datetime.fromtimestamp(now, zone).date()
-    first = max(today - FARTHEST * DAY, min(supply.earliest(db, zone) or today, today - OPEN_DAYS * DAY))
-    last = today + ahead * DAY
+    first, last = _first(db, today, zone), today + ahead * DAY
     events = list(supply.read(db, first, last, zone, places))
     groups = supply.hobby_groups(events, zone, holidays)
     return first, last, count((one.told for one in events), groups, zone, holidays)
+
+
+def _first(db: Connection, today: date, zone: ZoneInfo) -> date:
+    """The first day to count: of the term that is still open (what is a hobby is told by all of it), or of all."""
+    settled = today - OPEN_DAYS * DAY
+    first = max(today - FARTHEST * DAY, min(supply.earliest(db, zone) or today, settled))
+    known = select(func.count()).where(coverage_day.c.day.between(first.toordinal(), settled.toordinal() - 1))
+    if db.execute(known).scalar_one() < (settled - first).days:
+        return first
+    return max(first, term_of(settled).first)
 
 
 def keep(db: Connection, now: int, zone: ZoneInfo, made: tuple[date, date, Counted]) -> int:
@@ -156,7 +165,7 @@ def _open(db: Connection, term: date, settled: int) -> bool:
 
 
 def _write_hobbies(db: Connection, hobbies: Sequence[Lasting], ids: Mapping[Profile, int], settled: int) -> None:
-    """Those that go on are written anew, or are gone; those that are over stay, whatever becomes of their events."""
+    """Those that go on are written anew, or are gone; those over stay, whatever becomes of their events."""
     table = coverage_hobby.c
     db.execute(delete(coverage_hobby).where(table.last_day >= settled))
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -26,22 +27,40 @@ from web.parts import Parts, parts
 MOST = 500
 # (key, value) -> what it says
 SAID: dict[tuple[str, str], str] = {
-    ("aihe", "-"): N_("topic not told"), ("aika", "aamu"): N_("in the morning"), ("aika", "paiva"): N_("in the afternoon"),
-    ("aika", "ilta"): N_("in the evening"), ("aika", "koko-paiva"): N_("all day"), ("alue", "-"): N_("area not known"),
-    ("esteeton", "1"): N_("said to be accessible or adapted"), ("esteeton", "-"): N_("accessibility not told"),
-    ("hinta", "maksuton"): N_("free of charge"), ("hinta", "maksullinen"): N_("costs something"),
-    ("hinta", "ei-tiedossa"): N_("price not told"), ("ika", "ei"): N_("age not told"),
-    ("ikatieto", "kerrottu"): N_("age stated"), ("ikatieto", "arvioitu"): N_("age read from the text"),
-    ("ikatieto", "ei"): N_("age not told"), ("ilmoittautuminen", "ei"): N_("without sign-up"),
-    ("ilmoittautuminen", "kylla"): N_("with sign-up"), ("ilmoittautuminen", "ei-tiedossa"): N_("sign-up not told"),
-    ("kenelle", "vanhemmat"): N_("for parents"), ("kieli", "-"): N_("language not told"),
-    ("kieli", "muu"): N_("in other languages than Finnish or Swedish"), ("kuullaan", "1"): N_("children and young people are heard"),
-    ("lahella", "-"): N_("place not on the map"), ("maksuton", "1"): N_("free of charge"),
-    ("matala", "1"): N_("free and without sign-up"), ("matala", "-"): N_("price or sign-up not told"),
-    ("paikka", "0"): N_("place missing"), ("pitka", "1"): N_("lasting hobbies"), ("tila", "peruttu"): N_("cancelled"),
-    ("tila", "aikuisille"): N_("for adults only"), ("tuki", "1"): N_("support for parents"),
-    ("viikonpaiva", "arki"): N_("on weekdays"), ("viikonpaiva", "viikonloppu"): N_("at weekends"),
-}  # fmt: skip
+    ("aihe", "-"): N_("topic not told"),
+    ("aika", "aamu"): N_("in the morning"),
+    ("aika", "paiva"): N_("in the afternoon"),
+    ("aika", "ilta"): N_("in the evening"),
+    ("aika", "koko-paiva"): N_("all day"),
+    ("alue", "-"): N_("area not known"),
+    ("esteeton", "1"): N_("said to be accessible or adapted"),
+    ("esteeton", "-"): N_("accessibility not told"),
+    ("hinta", "maksuton"): N_("free of charge"),
+    ("hinta", "maksullinen"): N_("costs something"),
+    ("hinta", "ei-tiedossa"): N_("price not told"),
+    ("ika", "ei"): N_("age not told"),
+    ("ikatieto", "kerrottu"): N_("age stated"),
+    ("ikatieto", "arvioitu"): N_("age read from the text"),
+    ("ikatieto", "ei"): N_("age not told"),
+    ("ilmoittautuminen", "ei"): N_("without sign-up"),
+    ("ilmoittautuminen", "kylla"): N_("with sign-up"),
+    ("ilmoittautuminen", "ei-tiedossa"): N_("sign-up not told"),
+    ("kenelle", "vanhemmat"): N_("for parents"),
+    ("kieli", "-"): N_("language not told"),
+    ("kieli", "muu"): N_("in other languages than Finnish or Swedish"),
+    ("kuullaan", "1"): N_("children and young people are heard"),
+    ("lahella", "-"): N_("place not on the map"),
+    ("maksuton", "1"): N_("free of charge"),
+    ("matala", "1"): N_("free and without sign-up"),
+    ("matala", "-"): N_("price or sign-up not told"),
+    ("paikka", "0"): N_("place missing"),
+    ("pitka", "1"): N_("lasting hobbies"),
+    ("tila", "peruttu"): N_("cancelled"),
+    ("tila", "aikuisille"): N_("for adults only"),
+    ("tuki", "1"): N_("support for parents"),
+    ("viikonpaiva", "arki"): N_("on weekdays"),
+    ("viikonpaiva", "viikonloppu"): N_("at weekends"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +104,31 @@ def in_words(conditions: Cut, site: Parts, said: Tongue) -> list[str]:
 
 
 def _condition(key: str, value: str, site: Parts, said: Tongue) -> str:
-    if (key, value) in SAID:
-        return said(SAID[key, value])
-    match key:
-        case "ika":
-            return said("for {ages}-year-olds", ages=value.replace("-", "–"))
-        case "alue":
-            return said("in the area {area}", area=_name(site, "area", value))
-        case "lahella":
-            return said("within 3 km of the centre of {area}", area=_name(site, "area", value))
-        case "lahde":
-            return _name(site, "source", value)
-        case "koulu":
-            return _name(site, "school", value)
-        case "kieli":
-            return words.language_name(value, said.code)
-        case "aihe":
-            return topics.labels(said.code).get(value, value)
-        case "esteeton":
-            return said(FEATURES[value]) if value in FEATURES else value
-        case "viikonpaiva" if value in cuts.WEEKDAYS:
-            return dates.weekday(cuts.WEEKDAYS.index(value), said.code)
-        case _:
-            return f"{key}={value}"
+    told = SAID.get((key, value))
+    return said(told) if told else READERS.get(key, _as_it_is)(key, value, site, said)
+
+
+def _as_it_is(key: str, value: str, _site: Parts, _said: Tongue) -> str:
+    return f"{key}={value}"
+
+
+def _weekday(value: str, said: Tongue) -> str:
+    return dates.weekday(cuts.WEEKDAYS.index(value), said.code)
+
+
+READERS: dict[str, Callable[[str, str, Parts, Tongue], str]] = {
+    "ika": lambda _, value, __, said: said("for {ages}-year-olds", ages=value.replace("-", "–")),
+    "alue": lambda _, value, site, said: said("in the area {area}", area=_name(site, "area", value)),
+    "lahella": lambda _, value, site, said: said(
+        "within 3 km of the centre of {area}", area=_name(site, "area", value)
+    ),
+    "lahde": lambda _, value, site, __: _name(site, "source", value),
+    "koulu": lambda _, value, site, __: _name(site, "school", value),
+    "kieli": lambda _, value, __, said: words.language_name(value, said.code),
+    "aihe": lambda _, value, __, said: topics.labels(said.code).get(value, value),
+    "esteeton": lambda _, value, __, said: said(FEATURES[value]) if value in FEATURES else value,
+    "viikonpaiva": lambda _, value, __, said: _weekday(value, said),
+}
 
 
 def _name(site: Parts, kind: str, key: str) -> str:
@@ -134,9 +155,10 @@ def _item(one: Behind, site: Parts, said: Tongue) -> Item:
         profile.free
     ]
     ages = said("age not told") if profile.low < 0 else _ages(profile.low, profile.high, said)
+    facts = " · ".join(filter(None, (one.place, ages, price)))
     return Item(
         span.first.isoformat(), dates.whole(span, said.code), title or said("Untitled event"), language,
-        f"/{said.code}/t/{one.uid}-{slugify(title)}".rstrip("-"), " · ".join(filter(None, (one.place, ages, price))),
+        f"/{said.code}/t/{one.uid}-{slugify(title)}".rstrip("-"), facts,
     )  # fmt: skip
 
 

@@ -12,16 +12,16 @@ from markupsafe import Markup
 
 LABEL, CELL, ROW, HEAD = 170, 74, 34, 44
 SHADES = 5
-STYLE = (
-    "text{font:13px system-ui,sans-serif;fill:#1a1f24}.h0{fill:#fff;stroke:#6b7782;stroke-dasharray:4 3}"
+STYLE = Markup(
+    "<style>text{font:13px system-ui,sans-serif;fill:#1a1f24}.h0{fill:#fff;stroke:#6b7782;stroke-dasharray:4 3}"
     ".h1{fill:#e8f1f9}.h2{fill:#bcd7ee}.h3{fill:#7fb2dc}.h4{fill:#2f74ad}.h5{fill:#00417a}"
-    ".t4,.t5{fill:#fff}.zero,.value{font-weight:700}.bar{fill:#00539b}.base{stroke:#6b7782}"
+    ".t4,.t5{fill:#fff}.zero,.value{font-weight:700}.bar{fill:#00539b}.base{stroke:#6b7782}</style>"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """values: by row and column; None where it cannot be told. name: for addresses; told: what it shows, in a sentence."""
+    """values: by row and column; None where it cannot be told. name: for addresses; told: what it shows."""
 
     name: str
     title: str
@@ -100,6 +100,6 @@ def _svg(chart: Chart, width: int, height: int, parts: Sequence[Markup], alone: 
         Markup(' xmlns="http://www.w3.org/2000/svg"') if alone else "", width, height, width, height, name, name,
         name, chart.title, name, chart.told,
     )  # fmt: skip
-    style = Markup("<style>{}</style>").format(Markup(STYLE)) if alone else Markup("")
+    style = STYLE if alone else Markup("")
     paper = Markup('<rect width="{}" height="{}" fill="#fff"/>').format(width, height) if alone else Markup("")
     return head + style + paper + Markup("").join(parts) + Markup("</svg>")

@@ -29,7 +29,7 @@ def inert(text: str) -> str:
 
 
 def table_csv(told: Table, found: Overview, said: Tongue) -> str:
-    """Each number with what it is a part of and the one it is compared with. UTF-8 with a mark, for spreadsheets."""
+    """Each number with what it is a part of and the one compared with. UTF-8 with a mark for spreadsheets."""
     out = io.StringIO()
     write = csv.writer(out, delimiter=";", lineterminator="\r\n")
     heads = [wording.label(one, said) for one in told.columns]

@@ -25,8 +25,8 @@ HERE = "/kattavuus"
 FIRST_GAPS = 12
 # the tables in the order in which they are read, under their headings in the page
 ORDER = (
-    "iat", "viikonpaivat", "alueet", "tulossa", "ulottuvilla", "hinnat", "harrastukset", "koulut", "kaikille", "loma",
-    "tuki", "aiheet", "neljannekset", "tiedot",
+    "iat", "viikonpaivat", "alueet", "tulossa", "ulottuvilla", "hinnat", "harrastukset", "koulut", "kaikille",
+    "loma", "tuki", "aiheet", "neljannekset", "tiedot",
 )  # fmt: skip
 
 
@@ -104,16 +104,21 @@ def told(found: Overview, said: Tongue, today: date, site: Parts) -> dict[str, A
         "period": wording.period(found.period, said), "compared": wording.period(found.compared, said),
         "has_before": found.report.before is not None,
         "counted": version.counted_at is not None and now.counted,
-        "counted_at": dates.moment(dates.local(version.counted_at, site.settings.zone), said.code) if version.counted_at else "",
+        "counted_at": _moment(version.counted_at, site, said),
         "since": dates.short_day(version.first, said.code, names=False) if version.first else "",
         "partly": (found.counted_days, found.period.days) if found.counted_days < found.period.days else None,
-        "all": now("band", ANY), "untold": now("band", UNTOLD), "cancelled": found.cancelled, "adults": found.adults,
+        "all": now("band", ANY), "untold": now("band", UNTOLD),
+        "cancelled": found.cancelled, "adults": found.adults,
         "tables": [shown.table(found.tables[slug], found, said) for slug in ORDER],
         "gaps": gaps[:FIRST_GAPS], "more_gaps": gaps[FIRST_GAPS:], "gaps_known": found.report.coming.counted,
         "by_children": found.population is not None,
         "goals": [goal_line(one, found, said) for one in found.courses],
         "problems": problems, "today": dates.short_day(today, said.code, names=False),
     }  # fmt: skip
+
+
+def _moment(instant: int | None, site: Parts, said: Tongue) -> str:
+    return "" if instant is None else dates.moment(dates.local(instant, site.settings.zone), said.code)
 
 
 def gap_line(gap: Any, found: Overview, said: Tongue) -> GapLine:

@@ -83,7 +83,8 @@ def table(told: Table, found: Overview, said: Tongue) -> Shown:
         told.slug, said(told.title), tuple(wording.label(one, said) for one in told.columns),
         tuple(_line(row, told, found, said) for row in told.rows),
         tuple(wording.label(one, said) for one in told.notes),
-        any(figure.before is not None for row in told.rows for figure in row.figures), drawn, told.slug if drawn else "",
+        any(figure.before is not None for row in told.rows for figure in row.figures),
+        drawn, told.slug if drawn else "",
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def summary(
     said: Tongue,
     address: str,
 ) -> str:
-    """gaps: sentence and what has to be said with it. goals: title and how it stands. address: of the page, or ""."""
+    """gaps: sentence, what has to be said with it. goals: title, how it stands. address: of the page or ""."""
     lines = [
         said(
             "What there was for children, young people and parents, {period}",
@@ -44,8 +44,8 @@ def summary(
 
 
 MEASURES = N_(
-    "These numbers tell what the organisers' own calendars offer. They do not tell how many took part, nor what is "
-    "offered without being told."
+    "These numbers tell what the organisers' own calendars offer. They do not tell how many took part, nor what "
+    "is offered without being told."
 )
 
 

@@ -208,7 +208,7 @@ def instants(day: date, hour: int | None) -> tuple[int, int]:
     return int(start.timestamp()), int(end.timestamp())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def settings_of(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A municipality with three areas and two schools."""
     path = Path(tmp_path_factory.mktemp("areas")) / "areas.toml"
@@ -216,13 +216,13 @@ def settings_of(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(municipality="Imatra", database="sqlite:///unused", areas=path, horizon_days=120)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def truth() -> list[Truth]:
     """Five thousand events."""
     return make(5_000)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def known_town(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, truth: list[Truth], settings_of: Settings
 ) -> Iterator[Store]:

@@ -134,7 +134,7 @@ def test_each_table_by_age(found: Overview, truth: list[Any], slug: str) -> None
 def test_topics(found: Overview, truth: list[Any]) -> None:
     for row in found.tables["aiheet"].rows:
         expected = [
-            count(truth, Q4, band, lambda t, d, h: row.key in t.topics if row.key else not t.topics)
+            count(truth, Q4, band, lambda t, d, h, key=row.key: key in t.topics if key else not t.topics)
             for band in COLUMNS
         ]
         assert [figure.count for figure in row.figures] == expected
@@ -143,7 +143,7 @@ def test_topics(found: Overview, truth: list[Any]) -> None:
 def test_the_next_thirty_days(found: Overview, truth: list[Any]) -> None:
     days = (TODAY, TODAY + timedelta(days=29))
     for row in found.tables["tulossa"].rows:
-        expected = [count(truth, days, band, lambda t, d, h: t.area == row.key) for band in COLUMNS]
+        expected = [count(truth, days, band, lambda t, d, h, key=row.key: t.area == key) for band in COLUMNS]
         assert [figure.count for figure in row.figures] == expected
     assert found.tables["tulossa"].notes[0].values == {"names": "Rajapatsas"}
 
