@@ -10,7 +10,7 @@ from pathlib import Path
 from aggregator import areafile
 from aggregator.areas import District
 from aggregator.coverage import goals as goalfile
-from aggregator.coverage import pauses, reporting
+from aggregator.coverage import pauses, reaching, reporting
 from aggregator.coverage import population as people
 from aggregator.coverage.cuts import holds
 from aggregator.coverage.gaps import DAYS, Gap, gaps
@@ -27,7 +27,7 @@ QUARTERS = 8
 GOAL_QUARTERS = 4
 BUILDERS = (
     reporting.ages, reporting.prices, reporting.areas, reporting.coming, reporting.reach, reporting.weekdays,
-    pauses.hobbies, pauses.schools, reporting.vulnerable, reporting.voices, reporting.topics, reporting.quality,
+    pauses.hobbies, pauses.schools, reaching.vulnerable, reaching.voices, reaching.topics, reaching.quality,
 )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def overview(store: Store, settings: Settings, period: Period, compared: Period,
     days = coverage.days(Period(quarters[0].first, quarters[-1].last))
     made = [build(report) for build in BUILDERS]
     made.append(pauses.holidays(weeks(period, holidays), report.now.days))
-    made.append(reporting.trend([(each, [day for day in days if day.day in each]) for each in quarters]))
+    made.append(reaching.trend([(each, [day for day in days if day.day in each]) for each in quarters]))
     children, error = _population(settings.population, districts, names)
     return Overview(
         period, compared, version, report, {table.slug: table for table in made},

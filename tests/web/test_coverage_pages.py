@@ -92,9 +92,13 @@ def test_files_are_inert_and_whole(look: TestClient) -> None:
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     assert len({len(row) for row in rows[:5]}) == 1
     picture = look.get("/en/kattavuus/viikonpaivat.svg")
-    root = ET.fromstring(picture.text)  # noqa: S314 (our own)
+    root = ET.fromstring(picture.text)
     words = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert "Monday" in words and "13–15" in words and "default-src 'none'" in picture.headers["content-security-policy"]
+    assert (
+        "Monday" in words
+        and "13–15" in words
+        and "default-src 'none'" in picture.headers["content-security-policy"]
+    )
     text = look.get("/fi/kattavuus/yhteenveto.txt").text
     assert "Ne eivät kerro, kuinka moni osallistui" in text
     assert "1 kerta peruttiin" in text and "13–15-vuotiaat: " in text
@@ -112,10 +116,15 @@ def test_periods_and_mistakes(look: TestClient) -> None:
     assert look.get("/fi/kattavuus/tapahtumat?ika=<script>").status_code == 400
     # what was never counted is no nought
     never = look.get("/fi/kattavuus?jakso=2019Q1").text
-    assert "Tätä ajanjaksoa ei ole laskettu." in never and "tapahtumat?" not in never.partition("Mitä puuttuu</h2>")[2].partition("</ul>")[2]
+    assert (
+        "Tätä ajanjaksoa ei ole laskettu." in never
+        and "tapahtumat?" not in never.partition("Mitä puuttuu</h2>")[2].partition("</ul>")[2]
+    )
 
 
-def test_only_for_those_who_log_in_unless_public(look: TestClient, town: Any, settings: Settings, enter: Any) -> None:
+def test_only_for_those_who_log_in_unless_public(
+    look: TestClient, town: Any, settings: Settings, enter: Any
+) -> None:
     assert look.get("/fi/kattavuus").headers["cache-control"] == "public, max-age=60"
     app = create_app(settings.model_copy(update={"coverage_public": False}), town.store, clock=lambda: town.now)
     with TestClient(app, base_url="https://puuha.example.fi", follow_redirects=False) as closed:
@@ -132,6 +141,10 @@ def test_the_report_as_files(town: Any, settings: Settings, tmp_path: Path) -> N
     names = {str(path.relative_to(tmp_path / "out")) for path in made}
     assert {"fi/raportti.html", "sv/yhteenveto.txt", "en/iat.csv", "fi/alueet.svg", "fi/puutteet.csv"} <= names
     html = (tmp_path / "out/fi/raportti.html").read_text("utf-8")
-    assert "<style>" in html and 'href="https://puuha.example.fi/fi/kattavuus/tapahtumat?' in html and "<script" not in html
+    assert (
+        "<style>" in html
+        and 'href="https://puuha.example.fi/fi/kattavuus/tapahtumat?' in html
+        and "<script" not in html
+    )
     with pytest.raises(ValueError, match="kissa"):
         write(town.store, settings, "kissa", tmp_path, date(2026, 11, 18))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-LABEL, CELL, ROW, HEAD = 170, 74, 34, 44
+LABEL, CELL, ROW, HEAD = 170, 80, 34, 44
 SHADES = 5
 STYLE = Markup(
     "<style>text{font:13px system-ui,sans-serif;fill:#1a1f24}.h0{fill:#fff;stroke:#6b7782;stroke-dasharray:4 3}"
@@ -51,7 +51,7 @@ def heat(chart: Chart, *, alone: bool = False) -> Markup:
 
 def bars(chart: Chart, *, alone: bool = False) -> Markup:
     """One row of bars for each row, all to the same measure."""
-    tall, gap = 70, 34
+    tall, gap = 44, 28
     most = max((value or 0 for row in chart.values for value in row), default=0) or 1
     width, height = LABEL + CELL * len(chart.columns), HEAD + (tall + gap) * len(chart.rows)
     parts = [_heads(chart, HEAD - 22)]

@@ -17,7 +17,6 @@ from web.coverage.charts import Chart
 from web.i18n import N_, Tongue
 
 EVENTS = "/kattavuus/tapahtumat"
-CALM = frozenset({"tiedot"})  # tables in which none of a thing is no lack
 ABOUT = {
     "alueet": N_("How many sessions each area has for each age. The same numbers are in the table."),
     "viikonpaivat": N_("How many sessions each weekday has for each age. The same numbers are in the table."),
@@ -90,7 +89,7 @@ def table(told: Table, found: Overview, said: Tongue) -> Shown:
 
 def _line(row: Row, told: Table, found: Overview, said: Tongue) -> Line:
     cells = tuple(
-        _cell(figure, found, said, alarming=not row.unknown and at not in told.unknown and told.slug not in CALM)
+        _cell(figure, found, said, alarming=not row.unknown and at not in (*told.unknown, *told.calm))
         for at, figure in enumerate(row.figures)
     )
     return Line(wording.label(row.label, said), cells, row.total, row.unknown)

@@ -31,7 +31,9 @@ weeks = "all"
 """
 
 
-def test_goals_stand_as_a_plain_count_says(known_town: Any, settings_of: Any, truth: list[Any], tmp_path: Path) -> None:
+def test_goals_stand_as_a_plain_count_says(
+    known_town: Any, settings_of: Any, truth: list[Any], tmp_path: Path
+) -> None:
     (tmp_path / "goals.toml").write_text(GOAL, "utf-8")
     settings = settings_of.model_copy(update={"goals": tmp_path / "goals.toml"})
     quarter = named("2026Q4")
@@ -78,7 +80,13 @@ def test_a_wrong_file_says_what_is_wrong(tmp_path: Path, told: str, why: str) ->
 
 
 def test_periods() -> None:
-    assert (load(None), named("2026Q5"), named("kissa"), named("2026-01-01..2025-01-01"), named("2000-01-01..2199-01-01")) == ((), None, None, None, None)
+    assert (
+        load(None),
+        named("2026Q5"),
+        named("kissa"),
+        named("2026-01-01..2025-01-01"),
+        named("2000-01-01..2199-01-01"),
+    ) == ((), None, None, None, None)
     spring = named("kevat-2026")
     assert spring is not None and (spring.last, year_before(spring).name) == (date(2026, 5, 30), "kevat-2025")
     odd = named("2028-02-29..2028-03-05")
@@ -87,7 +95,9 @@ def test_periods() -> None:
     assert pause_of(date(2026, 2, 23), holidays_of("Imatra")) == "winter"
 
 
-@pytest.mark.parametrize("query", ["ika=x", "ika=9-7", "alue=<b>", "aika=yo", "kenelle=isot", "viikonpaiva=xx", "tila=?"])
+@pytest.mark.parametrize(
+    "query", ["ika=x", "ika=9-7", "alue=<b>", "aika=yo", "kenelle=isot", "viikonpaiva=xx", "tila=?"]
+)
 def test_a_cut_that_cannot_be_read_says_so(query: str) -> None:
     with pytest.raises(cuts.CutError, match=query.partition("=")[0]):
         cuts.read(query)

@@ -36,12 +36,15 @@ def test_ages_in_columns_latin_1_and_semicolons(tmp_path: Path) -> None:
 def test_ages_in_rows_with_sexes_and_years() -> None:
     found = read("\ufeff".lstrip("\ufeff") + ROWS, DISTRICTS)
     assert (children(found, "vuoksenniska"), children(found, "jaaski"), found.problems) == (8, 2, ())
-    swedish = read("Område\tKön\tÅlder\tÅr\tAntal\nJääski\tMän\t13 år\t2024\t9\nJääski\tMän\t13 år\t2025\t4\nJääski\tKvinnor\t13 år\t2025\t5\n", DISTRICTS)
+    swedish = read(
+        "Område\tKön\tÅlder\tÅr\tAntal\nJääski\tMän\t13 år\t2024\t9\nJääski\tMän\t13 år\t2025\t4\nJääski\tKvinnor\t13 år\t2025\t5\n",
+        DISTRICTS,
+    )
     assert children(swedish, "jaaski") == 9
 
 
 def test_every_problem_is_told_with_its_line() -> None:
-    found = read('Alue;0;1;13\nVuoksenniska;1;2;viisi\nKaukopää;1;2;3\nJääski;1;2\n', DISTRICTS)
+    found = read("Alue;0;1;13\nVuoksenniska;1;2;viisi\nKaukopää;1;2;3\nJääski;1;2\n", DISTRICTS)
     assert [(one.line, one.what.split(":")[1][:20], dict(one.values)) for one in found.problems] == [
         (4, " {found} columns, bu", {"found": "3", "wanted": "4"}),
         (2, " “{value}” is no num", {"value": "viisi"}),
@@ -65,4 +68,7 @@ def test_no_table_is_a_plain_error(tmp_path: Path, text: str) -> None:
 def test_gaps_that_concern_most_children_come_first() -> None:
     found = gaps([], ["vuoksenniska", "jaaski"], read(COLUMNS, DISTRICTS))
     # nothing at all anywhere says everything else
-    assert [(gap.low, gap.high, gap.area, gap.children) for gap in found] == [(0, 17, "", 1245), (-1, -1, "", None)]
+    assert [(gap.low, gap.high, gap.area, gap.children) for gap in found] == [
+        (0, 17, "", 1245),
+        (-1, -1, "", None),
+    ]
