@@ -73,6 +73,11 @@ class Overview:
         """Days of the period that were counted."""
         return len(self.report.now.days)
 
+    @property
+    def compared_days(self) -> int:
+        """Days of the period compared with that were counted."""
+        return len(self.report.before.days) if self.report.before else 0
+
 
 def known(settings: Settings) -> Known:
     """What is known of the municipality. Raises AreasError."""

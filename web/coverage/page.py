@@ -107,6 +107,7 @@ def told(found: Overview, said: Tongue, today: date, site: Parts) -> dict[str, A
         "counted_at": _moment(version.counted_at, site, said),
         "since": dates.short_day(version.first, said.code, names=False) if version.first else "",
         "partly": (found.counted_days, found.period.days) if found.counted_days < found.period.days else None,
+        "compared_partly": _compared_partly(found),
         "all": now("band", ANY), "untold": now("band", UNTOLD),
         "cancelled": found.cancelled, "adults": found.adults,
         "tables": [shown.table(found.tables[slug], found, said) for slug in ORDER],
@@ -115,6 +116,11 @@ def told(found: Overview, said: Tongue, today: date, site: Parts) -> dict[str, A
         "goals": [goal_line(one, found, said) for one in found.courses],
         "problems": problems, "today": dates.short_day(today, said.code, names=False),
     }  # fmt: skip
+
+
+def _compared_partly(found: Overview) -> tuple[int, int] | None:
+    days, whole = found.compared_days, found.compared.days
+    return (days, whole) if 0 < days < whole else None
 
 
 def _moment(instant: int | None, site: Parts, said: Tongue) -> str:

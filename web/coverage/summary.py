@@ -43,6 +43,7 @@ def summary(
     return "\n".join([*lines, *([address] if address else []), ""])
 
 
+PARTLY = N_("Only {days} of the period's {all} days have been counted; the numbers are of those.")
 MEASURES = N_(
     "These numbers tell what the organisers' own calendars offer. They do not tell how many took part, nor what "
     "is offered without being told."
@@ -52,7 +53,9 @@ MEASURES = N_(
 def _whole(found: Overview, said: Tongue) -> list[str]:
     now, before = found.report.now, found.report.before
     lines = [said.plural("{count} session in all.", "{count} sessions in all.", now("band", ANY))]
-    if before is not None:
+    if found.counted_days < found.period.days:
+        lines.append(said(PARTLY, days=found.counted_days, all=found.period.days))
+    if before is not None and found.compared_days == found.compared.days:
         lines.append(
             said(
                 "In {period} there were {count}.",
