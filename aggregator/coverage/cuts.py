@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from aggregator.coverage.bands import AGES, PARENTS, UNTOLD
@@ -172,3 +173,26 @@ def holds(conditions: Cut) -> Holds:
         groups["tila"] = [KEYS["tila"]("")]
     tests = list(groups.values())
     return lambda profile, weekday: all(any(one(profile, weekday) for one in some) for some in tests)
+
+
+class Bare(NamedTuple):
+    """What an event's own columns tell of its sessions' profiles."""
+
+    low: int
+    high: int
+    area: str
+    free: str
+
+
+Likely = Callable[[Bare], bool]
+PLAIN = ("alue", "hinta", "ika", "maksuton")
+
+
+def likely(conditions: Cut) -> Likely:
+    """Whether an event can have sessions in the cut, told before all of it is read."""
+    groups: dict[str, list[Holds]] = {}
+    for key, value in conditions:
+        if key in PLAIN and ("ika", "ei") not in conditions:
+            groups.setdefault(key, []).append(KEYS[key](value))
+    tests = list(groups.values())
+    return lambda bare: all(any(one(bare, 0) for one in some) for some in tests)  # type: ignore[arg-type]

@@ -157,11 +157,13 @@ class Coverage:
 
     def behind(self, cut: cuts.Cut, period: Period, known: Known) -> list[Behind]:
         """The sessions of a cut that are in the store now, by time."""
-        # whether a hobby is lasting is told by all of its term
-        first, last = term_of(period.first).first, term_of(period.last).last
+        first, last, likely = period.first, period.last, cuts.likely(cut)
+        if lasting := any(key == "pitka" for key, _ in cut):
+            # whether a hobby is lasting is told by all of its term, and by meetings that may differ
+            first, last, likely = term_of(first).first, term_of(last).last, cuts.likely(())
         with self._read() as db:
-            events = list(supply.read(db, first, last, self._zone, known.places))
-        groups = supply.hobby_groups(events, self._zone, known.holidays)
+            events = list(supply.read(db, first, last, self._zone, known.places, likely))
+        groups = supply.hobby_groups(events, self._zone, known.holidays) if lasting else {}
         wanted = cuts.holds(cut)
         found = [
             _behind(one, session, profile)

@@ -9,21 +9,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from aggregator.codec import load_event
+from aggregator.coverage import cuts
 from aggregator.coverage.counting import LASTING, Single, Told, groups_of, likely
-from aggregator.coverage.profile import Places, Row, profile_of
+from aggregator.coverage.profile import PRICES, Places, Row, profile_of
 from aggregator.model import Occurrence
 from aggregator.schoolholidays import Holidays
 from aggregator.store.engine import chunks
-from aggregator.store.finding import day_start
+from aggregator.store.finding import EXHIBITION, day_start
 from aggregator.store.sets import raw
 from aggregator.store.tables import GONE, area, event, occurrence, source, source_event
 
 _TIMES = (
     select(occurrence.c.event_id, occurrence.c.start_at, occurrence.c.end_at, occurrence.c.cancelled)
-    .where(occurrence.c.start_at >= bindparam("first"), occurrence.c.start_at < bindparam("last"))
+    .where(
+        occurrence.c.start_at < bindparam("last"),
+        # a long row may mean weekly times that go on
+        or_(
+            occurrence.c.start_at >= bindparam("first"),
+            and_(occurrence.c.is_long == EXHIBITION, occurrence.c.end_at > bindparam("first")),
+        ),
+    )
     .order_by(occurrence.c.event_id)
 )
 _EVENTS = (
@@ -52,8 +60,13 @@ class Supply:
     detail: str
 
 
-def read(db: Connection, first: date, last: date, zone: ZoneInfo, places: Places) -> Iterator[Supply]:
-    """Every event in sight with the occurrences that begin in those days, both inclusive."""
+def read(
+    db: Connection, first: date, last: date, zone: ZoneInfo, places: Places, wanted: cuts.Likely = lambda _: True
+) -> Iterator[Supply]:
+    """Every event in sight with the occurrences that begin in those days, both inclusive.
+
+    wanted: whether an event is worth reading.
+    """
     span = {"first": day_start(first, zone), "last": day_start(date.fromordinal(last.toordinal() + 1), zone)}
     times: dict[int, list[Occurrence]] = defaultdict(list)
     for number, start, end, cancelled in raw(db, _TIMES, span):
@@ -63,6 +76,8 @@ def read(db: Connection, first: date, last: date, zone: ZoneInfo, places: Places
         for number, slug in raw(db, _SOURCES, {"ids": part}):
             sources[number].append(slug)
         for found in raw(db, _EVENTS, {"ids": part}):
+            if not wanted(cuts.Bare(found[3], found[4], found[5], PRICES[found[6]])):
+                continue
             yield _supply(found, times[found[0]], tuple(sorted(set(sources[found[0]]))), places)
 
 

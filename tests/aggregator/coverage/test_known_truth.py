@@ -245,6 +245,11 @@ def test_the_events_behind_every_number_are_as_many_as_it_says(
                     assert there == figure.count, (table.slug, row.label, figure.cut)
                     looked += 1
     assert looked > 300
+    for query in ("ika=13-15&alue=keskusta&hinta=maksuton", "pitka=1&ika=7-9", "ika=ei&maksuton=1", "alue=-"):
+        asked = cuts.read(query)
+        whole = known_town.coverage.counts(quarter)
+        expected = sum(some for profile, weekday, some in whole if cuts.holds(asked)(profile, weekday))
+        assert len(known_town.coverage.behind(asked, quarter, known)) == expected > 0, query
 
 
 def test_gaps_are_what_a_plain_look_finds(found: Overview, truth: list[Any]) -> None:
