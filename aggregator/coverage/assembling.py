@@ -22,6 +22,7 @@ from aggregator.schoolholidays import Holidays, holidays_of
 from aggregator.settings import Settings
 from aggregator.store import Store
 from aggregator.store.coverage import Coverage, Known, Version
+from sources.errors import SourceError
 
 QUARTERS = 8
 GOAL_QUARTERS = 4
@@ -44,7 +45,7 @@ class Overview:
     """A period's report. tables: by slug, in reading order. where: area -> language -> "in the area".
 
     cancelled, adults: sessions that are no supply. counted_days: of the period's own. problems: of the table of
-    population; population_error: why there is none though the settings name one.
+    population; errors: of files that cannot be used since they were changed.
     """
 
     period: Period
@@ -56,7 +57,7 @@ class Overview:
     courses: Sequence[Course]
     where: Mapping[str, Mapping[str, str]]
     population: people.Population | None
-    population_error: people.PopulationError | None = None
+    errors: tuple[SourceError, ...] = ()
 
     @property
     def cancelled(self) -> int:
@@ -102,7 +103,7 @@ def check(settings: Settings) -> None:
 
 
 def overview(store: Store, settings: Settings, period: Period, compared: Period, today: date) -> Overview:
-    """The report of a period. Raises AreasError, GoalsError."""
+    """The report of a period. Raises AreasError."""
     coverage, districts = store.coverage, areafile.load(settings.areas)
     version, holidays = coverage.version(), holidays_of(settings.municipality)
     ahead = Period(today, today + timedelta(days=DAYS - 1))
@@ -118,13 +119,14 @@ def overview(store: Store, settings: Settings, period: Period, compared: Period,
     made = [build(report) for build in BUILDERS]
     made.append(pauses.holidays(weeks(period, holidays), report.now.days))
     made.append(reaching.trend([(each, [day for day in days if day.day in each]) for each in quarters]))
-    children, error = _population(settings.population, districts, names)
+    children, errors = _population(settings.population, districts, names)
+    goals, odd = _goals(settings.goals)
     return Overview(
         period, compared, version, report, {table.slug: table for table in made},
         gaps(coverage.counts(ahead), list(names), children) if report.coming.counted else (),
         [_course(coverage, goal, quarters[-GOAL_QUARTERS:], list(names), holidays, {day.day for day in days})
-         for goal in goalfile.load(settings.goals)],
-        {one.slug: one.where for one in districts}, children, error,
+         for goal in goals],
+        {one.slug: one.where for one in districts}, children, (*errors, *odd),
     )  # fmt: skip
 
 
@@ -136,13 +138,20 @@ def _area_names(coverage: Coverage, districts: Sequence[District]) -> dict[str, 
 
 def _population(
     path: Path | None, districts: Sequence[District], names: Mapping[str, str]
-) -> tuple[people.Population | None, people.PopulationError | None]:
+) -> tuple[people.Population | None, tuple[SourceError, ...]]:
     if path is None:
-        return None, None
+        return None, ()
     try:
-        return people.load(path, districts, names), None
+        return people.load(path, districts, names), ()
     except people.PopulationError as error:
-        return None, error
+        return None, (error,)
+
+
+def _goals(path: Path | None) -> tuple[tuple[Goal, ...], tuple[SourceError, ...]]:
+    try:
+        return goalfile.load(path), ()
+    except goalfile.GoalsError as error:
+        return (), (error,)
 
 
 def _course(

@@ -122,6 +122,23 @@ def test_periods_and_mistakes(look: TestClient) -> None:
     )
 
 
+def test_a_file_that_was_spoilt_since_is_told_and_the_rest_stands(
+    town: Any, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "goals.toml").write_text(
+        '[[goal]]\nslug = "x"\ntitle.fi = "Tavoite"\nquery = ""\nat_least = 1\n', "utf-8"
+    )
+    given = settings.model_copy(update={"goals": tmp_path / "goals.toml"})
+    with TestClient(
+        create_app(given, town.store, clock=lambda: town.now), base_url="https://puuha.example.fi"
+    ) as client:
+        assert "<b>Tavoite</b>" in client.get("/fi/kattavuus").text
+        (tmp_path / "goals.toml").write_text("[[", "utf-8")
+        (tmp_path / "population.csv").write_text("x;y\n", "utf-8")
+        html = client.get("/fi/kattavuus").text
+    assert "goals.toml" in html and "population.csv" in html and "Bändikerho" not in html and "Kertoja" in html
+
+
 def test_only_for_those_who_log_in_unless_public(
     look: TestClient, town: Any, settings: Settings, enter: Any
 ) -> None:

@@ -97,8 +97,7 @@ def told(found: Overview, said: Tongue, today: date, site: Parts) -> dict[str, A
         if found.population
         else []
     )
-    if found.population_error is not None:
-        problems.append(said(found.population_error.what, **found.population_error.values))
+    problems += [said(error.what, **error.values) for error in found.errors]
     gaps = [gap_line(one, found, said) for one in found.gaps]
     return {
         "period": wording.period(found.period, said), "compared": wording.period(found.compared, said),
