@@ -11,6 +11,12 @@ GeoJSON (RFC 7946), or TOML with postal codes and names:
         slug = "vuoksenniska"           # in addresses; without it made from the name
         postal_codes = ["55800"]
         names = ["Vuoksen koulu"]       # of places in it, where nothing else tells
+        centre = [61.24, 28.85]         # lat, lon; without it the middle of its shape, if it has one
+        where.fi = "Vuoksenniskalla"    # how "in this district" is said; also where.sv, where.en
+
+        [[municipality.school]]         # for what is on offer in schools
+        name = "Vuoksenniskan koulu"
+        names = ["Vuoksenniskan yhtenäiskoulu"]
 """
 
 from __future__ import annotations
@@ -19,11 +25,13 @@ import json
 import tomllib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from aggregator.areas import District, Polygon, Ring
+from aggregator.coverage.profile import School
 from aggregator.identity import slugify
 from sources.errors import N_, SourceError
 
@@ -49,6 +57,24 @@ def load(path: Path | None) -> tuple[District, ...]:
         return _load(path, state.st_mtime_ns)
     except OSError as error:
         raise AreasError(N_("{file} cannot be read: {why}"), file=path, why=error.strerror) from error
+
+
+def schools(path: Path | None) -> tuple[School, ...]:
+    """The school units in a file of districts. Raises AreasError."""
+    if path is None or path.suffix != ".toml":
+        return ()
+    load(path)  # its problems are told first
+    told = tomllib.loads(path.read_text("utf-8"))
+    found: dict[str, School] = {}
+    for municipality in _tables(told, "municipality", path):
+        for table in _tables(municipality, "school", path):
+            name = str(table.get("name", ""))
+            if not (slug := slugify(name)):
+                raise AreasError(N_("{file}: a school without a name."), file=path)
+            found[slug] = School(
+                slug, name, frozenset({slugify(n) for n in (name, *_texts(table.get("names")))} - {""})
+            )
+    return tuple(found.values())
 
 
 @lru_cache(4)
@@ -81,6 +107,8 @@ def _apart(told: Iterable[District]) -> Iterator[District]:
             district.postal_codes | (first.postal_codes if first else frozenset()),
             district.names | (first.names if first else frozenset()),
             district.polygons + (first.polygons if first else ()),
+            district.centre or (first.centre if first else None),
+            {**(first.where if first else {}), **district.where},
         )
     return iter(taken.values())
 
@@ -94,9 +122,10 @@ def _from_toml(told: Mapping[str, Any], path: Path) -> Iterator[District]:
                 raise AreasError(
                     N_("{file}: a district without a name in {municipality}."), file=path, municipality=name
                 )
-            yield _district(
+            made = _district(
                 called, name, district.get("postal_codes"), district.get("names"), (), district.get("slug")
             )
+            yield replace(made, centre=_centre(district, path), where=_where(district, path))
         if shapes := municipality.get("geojson"):
             beside = path.parent / str(shapes)
             if not beside.is_file():
@@ -117,6 +146,25 @@ def _district(
     known = {slugify(other) for other in (name, *_texts(names))} - {""}
     postal = frozenset("".join(code.split()) for code in _texts(codes))
     return District(slugify(str(slug or name)), name, municipality, postal, frozenset(known), polygons)
+
+
+def _centre(district: Mapping[str, Any], path: Path) -> tuple[float, float] | None:
+    told = district.get("centre")
+    if told is None:
+        return None
+    numbers = isinstance(told, list) and len(told) == 2 and all(isinstance(one, (int, float)) for one in told)
+    if not numbers or not (abs(told[0]) <= 90 and abs(told[1]) <= 180):
+        name = str(district.get("name"))
+        raise AreasError(N_("{file}: the centre of {name} is written as [61.24, 28.85]."), file=path, name=name)
+    return float(told[0]), float(told[1])
+
+
+def _where(district: Mapping[str, Any], path: Path) -> dict[str, str]:
+    told = district.get("where", {})
+    if not isinstance(told, dict) or not all(isinstance(text, str) for text in told.values()):
+        name = str(district.get("name"))
+        raise AreasError(N_('{file}: where.fi = "…" is missing its language in {name}.'), file=path, name=name)
+    return dict(told)
 
 
 def _texts(value: Any) -> list[str]:

@@ -25,6 +25,28 @@ class Ring:
 
     numbers: array[float]
 
+    @property
+    def area(self) -> float:
+        """In square degrees, by the shoelace formula; negative if it runs clockwise."""
+        return sum(x1 * y2 - x2 * y1 for x1, y1, x2, y2 in self._edges()) / 2
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """lat, lon of its centre of mass; of its first point where it has no width."""
+        area = self.area
+        if not area:
+            return self.numbers[1], self.numbers[0]
+        edges = list(self._edges())
+        lon = sum((x1 + x2) * (x1 * y2 - x2 * y1) for x1, y1, x2, y2 in edges) / (6 * area)
+        lat = sum((y1 + y2) * (x1 * y2 - x2 * y1) for x1, y1, x2, y2 in edges) / (6 * area)
+        return lat, lon
+
+    def _edges(self) -> Iterator[tuple[float, float, float, float]]:
+        """From each point to the next."""
+        numbers = self.numbers
+        for at in range(0, len(numbers), 2):
+            yield numbers[at - 2], numbers[at - 1], numbers[at], numbers[at + 1]
+
     def crossings(self, lon: float, lat: float) -> int:
         """How many of its edges a ray to the east of a point crosses."""
         found, numbers = 0, self.numbers
@@ -54,7 +76,10 @@ class Polygon:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """names: slugs of other names for it and of places in it."""
+    """names: slugs of other names for it and of places in it. centre: lat, lon, where it is told.
+
+    where: language -> how "in this district" is said: {"fi": "Vuoksenniskalla"}.
+    """
 
     slug: str
     name: str
@@ -62,6 +87,15 @@ class District:
     postal_codes: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     polygons: tuple[Polygon, ...] = ()
+    centre: tuple[float, float] | None = None
+    where: Texts = field(default_factory=dict)
+
+    @property
+    def middle(self) -> tuple[float, float] | None:
+        """Its centre (lat, lon): as told, else of its largest shape; None where neither is known."""
+        if self.centre is not None or not self.polygons:
+            return self.centre
+        return max((polygon.rings[0] for polygon in self.polygons), key=lambda ring: abs(ring.area)).centre
 
     @property
     def area(self) -> Area:

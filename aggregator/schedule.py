@@ -120,7 +120,13 @@ class Schedule:
         except Exception:
             log.exception("upkeep broke off")
             return
-        log.info("upkeep", expanded=kept.expanded, rewritten=kept.rewritten, forgotten=kept.forgotten)
+        log.info(
+            "upkeep",
+            expanded=kept.expanded,
+            rewritten=kept.rewritten,
+            forgotten=kept.forgotten,
+            counted=kept.counted,
+        )
 
     async def _draw(self) -> None:
         """Fetch the pictures that pulls have told of; once at a time, whoever asks."""

@@ -74,6 +74,19 @@ class Settings(BaseSettings):
         description="A TOML file of the school holidays of municipalities (see aggregator/holidayfile.py); "
         "without it those of their region.",
     )
+    coverage_public: bool = Field(
+        default=False,
+        description="Whether everybody may read what is on offer for whom (kattavuus); else those who log in.",
+    )
+    population: Path | None = Field(
+        default=None,
+        description="A CSV of how many children of each age live in each area, as Statistics Finland's tables are "
+        "saved (see aggregator/coverage/population.py).",
+    )
+    goals: Path | None = Field(
+        default=None,
+        description="A TOML file of the action plan's goals (see aggregator/coverage/goals.py for its form).",
+    )
     embed_origins: list[str] = Field(
         default=[],
         description='Sites that may show our lists in a frame, e.g. ["https://www.imatra.fi", "https://*.imatra.fi"].',

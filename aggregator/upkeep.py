@@ -1,4 +1,5 @@
-"""What has to be done now and then whatever the feeds say: series worked out further, texts made anew, logs cut.
+"""What has to be done now and then whatever the feeds say: series worked out further, texts made anew, logs cut,
+counts made of what is on offer.
 
 Every job works in small transactions and may be stopped and begun again at any time.
 """
@@ -13,6 +14,7 @@ from sqlalchemy import select, update
 from aggregator import understand
 from aggregator.accounts import entering
 from aggregator.codec import load_event
+from aggregator.coverage import assembling
 from aggregator.given import horizon, site_of, understanding
 from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
@@ -31,11 +33,13 @@ EXPAND_AHEAD = 30 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What an upkeep came to: series worked out further, calendar texts made anew, rows and files let go of."""
+    """What an upkeep came to: series worked out further, calendar texts made anew, rows and files let go of,
+    days of which is told what was on offer."""
 
     expanded: int
     rewritten: int
     forgotten: int
+    counted: int = 0
 
 
 async def upkeep(store: Store, settings: Settings, children: Children, now: int) -> Kept:
@@ -44,7 +48,8 @@ async def upkeep(store: Store, settings: Settings, children: Children, now: int)
     await anyio.to_thread.run_sync(matchmaker.go_on, store, understanding(settings, now), now)
     rewritten = await anyio.to_thread.run_sync(rewrite_texts, store, settings)
     forgotten = await anyio.to_thread.run_sync(forget, store, settings, now)
-    return Kept(expanded, rewritten, forgotten)
+    counted = await anyio.to_thread.run_sync(assembling.refresh, store, settings, now)
+    return Kept(expanded, rewritten, forgotten, counted)
 
 
 async def expand_further(store: Store, settings: Settings, children: Children, now: int) -> int:

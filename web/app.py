@@ -32,6 +32,9 @@ from web.api.catalogue import Catalogue
 from web.api.guide import guide as api_guide
 from web.api.routes import routes as api_routes
 from web.collection import check, collection, collection_feed, collection_stream
+from web.coverage.behind import behind
+from web.coverage.files import as_csv, as_svg, as_text
+from web.coverage.page import check_files, coverage, printed
 from web.embed import embed, guide, host_script
 from web.event import event
 from web.family import family, new_family
@@ -121,6 +124,12 @@ def routes() -> list[BaseRoute]:
         Route("/{language:language}/upota", embed, middleware=PACKED),
         Route("/{language:language}/upota/ohje", guide, middleware=PACKED),
         Route("/{language:language}/juliste", poster, middleware=PACKED),
+        Route("/{language:language}/kattavuus", coverage, middleware=PACKED),
+        Route("/{language:language}/kattavuus/tapahtumat", behind, middleware=PACKED),
+        Route("/{language:language}/kattavuus/tuloste", printed, middleware=PACKED),
+        Route("/{language:language}/kattavuus/yhteenveto.txt", as_text),
+        Route("/{language:language}/kattavuus/{name}.csv", as_csv),
+        Route("/{language:language}/kattavuus/{name}.svg", as_svg),
         Route("/{language:language}/tietoa", about, middleware=PACKED),
         Route("/{language:language}/saavutettavuus", statement, middleware=PACKED),
         Route("/{language:language}/rajapinta", api_guide, middleware=PACKED),
@@ -152,6 +161,7 @@ def create_app(
     site = Parts.make(settings, used, clock)
     check(site.collections)
     desk = Desk(settings, used, clock)
+    check_files(settings)
     app = Starlette(
         routes=routes(),
         exception_handlers={HTTPException: refused, Exception: failed},

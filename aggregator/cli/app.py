@@ -15,6 +15,7 @@ from aggregator.cli import (
     merging,
     pulling,
     quarantine,
+    reporting,
     serving,
     sources,
     users,
@@ -40,6 +41,7 @@ app.command("merges")(merging.list_)
 app.command("merge")(merging.merge)
 app.command("unmerge")(merging.unmerge)
 app.command("match")(matching.match)
+app.command("report")(reporting.report)
 app.command("migrate")(keeping.migrate)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)

@@ -201,8 +201,11 @@ async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
 
 
 async def _fill(settings: Settings, store: Store, base: str) -> None:
-    """Pull the made-up town's feeds, the very same way as any other's."""
+    """Pull the made-up town's feeds, the very same way as any other's, and count what is on offer."""
+    import time
+
     from aggregator.cli.pulling import pull_rows
+    from aggregator.coverage import assembling
     from aggregator.demo.setting import demo_sources
     from aggregator.services import pulling
     from aggregator.store import sources as rows
@@ -216,3 +219,4 @@ async def _fill(settings: Settings, store: Store, base: str) -> None:
         with store.read() as db:
             listed = rows.every(db)
         await pull_rows(puller, listed)
+    await asyncio.to_thread(assembling.refresh, store, settings, int(time.time()))

@@ -20,6 +20,7 @@ def demo_settings(folder: str, site_address: str) -> Settings:
         allow_addresses=["127.0.0.1/32"],
         allow_ports=["1024-65535"],
         pull_every=300,
+        coverage_public=True,
     )
 
 

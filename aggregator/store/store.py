@@ -37,6 +37,7 @@ from aggregator.store import (
     sources,
 )
 from aggregator.store.beside import Beside
+from aggregator.store.coverage import Coverage
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.facets import Days, Facets
 from aggregator.store.published.door import Door
@@ -47,7 +48,8 @@ class Store:
     """Synchronous and safe to use from several threads. Close it when done.
 
     database: sqlite:///PATH or postgresql://…; timezone: the site's own, for days in filters.
-    beside: what is kept beside the events. published: what the public API tells.
+    beside: what is kept beside the events. published: what the public API tells. coverage: what was on offer on
+    each day.
     """
 
     def __init__(self, database: str, timezone: str = "Europe/Helsinki") -> None:
@@ -57,6 +59,7 @@ class Store:
         self._facets = Facets(self.zone, self.read)
         self.beside = Beside(self.zone, self.read, self.write)
         self.published = Door(self.zone, self.read)
+        self.coverage = Coverage(self.zone, self.read, self.write)
 
     def close(self) -> None:
         """Let go of every connection."""

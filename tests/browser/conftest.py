@@ -205,6 +205,12 @@ def site(sqlite_town: Any) -> Iterator[str]:
         yield running.address
 
 
+@pytest.fixture
+def serve() -> type[Site]:
+    """`with serve(app) as running`: another site, at `running.address`."""
+    return Site
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """A Chromium; skips where there is none, fails where every test has to run.

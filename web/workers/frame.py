@@ -21,6 +21,7 @@ NAVIGATION = (
     Place("/korjaukset", N_("Corrections")),
     Place("/paikat", N_("Places")),
     Place("/viikkokatsaus", N_("Week")),
+    Place("/kattavuus", N_("What is on offer, and what is missing")),
     Place("/kayttajat", N_("Users"), administrators=True),
     Place("/loki", N_("Log"), administrators=True),
     Place("/tili", N_("Own account")),

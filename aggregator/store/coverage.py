@@ -1,0 +1,266 @@
+"""The door to what was on offer: making the day's counts, and reading a period's."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from threading import Lock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Integer, Select, bindparam, cast, func, select
+
+from aggregator.coverage import cuts, profile
+from aggregator.coverage.counting import Session, profiled
+from aggregator.coverage.profile import Places, Profile
+from aggregator.coverage.tally import Cell, Count, Day, Totals, totals
+from aggregator.coverage.terms import Period, term_of
+from aggregator.model import Texts
+from aggregator.schoolholidays import Holidays
+from aggregator.store import snapshots, supply, versions
+from aggregator.store.coveragetables import (
+    coverage_cell,
+    coverage_count,
+    coverage_day,
+    coverage_hobby,
+    coverage_name,
+    coverage_profile,
+    coverage_source,
+    coverage_sum,
+)
+from aggregator.store.engine import chunks
+from aggregator.store.sets import raw
+
+Opened = Callable[[], AbstractContextManager[Connection]]
+PROFILES = 5_000  # asked for at a time
+KEPT = 24  # periods whose sums stay in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the municipality when it is counted. ahead: days to come that are counted."""
+
+    holidays: Holidays
+    places: Places
+    schools: Mapping[str, str]
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which counts there are: the first and last day of them, and when they were made (None: never).
+
+    number: moves whenever they are made anew.
+    """
+
+    number: int = 0
+    first: date | None = None
+    last: date | None = None
+    counted_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A session behind a number, as the store has it now."""
+
+    uid: str
+    title: Texts
+    day: date
+    start: int
+    end: int
+    all_day: bool
+    place: str
+    profile: Profile
+
+
+class Coverage:
+    """Synchronous and safe to use from several threads, as the store itself."""
+
+    def __init__(self, zone: ZoneInfo, read: Opened, write: Opened) -> None:
+        self._zone, self._read, self._write = zone, read, write
+        self._profiles: dict[int, Profile] = {}
+        self._cells: dict[int, Cell] = {}
+        self._kept: OrderedDict[tuple[object, ...], Totals] = OrderedDict()
+        self._lock = Lock()
+
+    def refresh(self, known: Known, now: int, *, anew: bool = False) -> int:
+        """Make today's counts, if nobody has yet (anew: all the same); how many days have changed."""
+        today = datetime.fromtimestamp(now, self._zone).date()
+        with self._read() as db:
+            if not (anew or snapshots.is_due(db, today)):
+                return 0
+            made = snapshots.counted(db, now, known.ahead, self._zone, known.holidays, known.places)
+        with self._write() as db:
+            if not snapshots.claim(db, today) and not anew:
+                return 0
+            snapshots.keep_names(db, known.schools)
+            return snapshots.keep(db, now, self._zone, made)
+
+    def version(self) -> Version:
+        """Which counts there are."""
+        columns = coverage_day.c
+        told = select(func.min(columns.day), func.max(columns.day), func.max(columns.counted_at))
+        with self._read() as db:
+            number = int(versions.get(db, snapshots.VERSION))
+            first, last, counted = db.execute(told).one()
+        if first is None:
+            return Version(number)
+        return Version(number, date.fromordinal(first), date.fromordinal(last), counted)
+
+    def totals(self, period: Period, version: Version) -> Totals:
+        """The sums of a period. version: the present one, so that what is kept in memory is of these counts."""
+        key = (period.first, period.last, version)
+        with self._lock:
+            if found := self._kept.get(key):
+                self._kept.move_to_end(key)
+                return found
+        with self._read() as db:
+            made = totals(
+                self._sums(db, period), _days(db, period), self._hobbies(db, period), _sources(db, period)
+            )
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+    def days(self, period: Period) -> list[Day]:
+        """The sums of each day of a period that was counted."""
+        with self._read() as db:
+            return _days(db, period)
+
+    def by_week(self, period: Period, wanted: cuts.Holds) -> list[tuple[date, Profile, int]]:
+        """(Monday, profile, sessions) of what is wanted."""
+        columns = coverage_count.c
+        told = select(columns.day, columns.profile_id, columns.sessions).where(
+            columns.day.between(period.first.toordinal(), period.last.toordinal())
+        )
+        with self._read() as db:
+            rows = _raw(db, told)
+            known = self._profiles_of(db, (row[1] for row in rows))
+        fits = {(number, day): wanted(one, day) for number, one in known.items() for day in range(7)}
+        return [
+            (date.fromordinal(day - (day - 1) % 7), known[number], some)
+            for day, number, some in rows
+            if fits[number, (day - 1) % 7]
+        ]
+
+    def names(self, kind: str) -> dict[str, str]:
+        """Key -> name of areas, schools or sources, also of those that are gone."""
+        told = select(coverage_name.c.key, coverage_name.c.name).where(coverage_name.c.kind == kind)
+        with self._read() as db:
+            return dict(_raw(db, told.order_by(coverage_name.c.name)))
+
+    def behind(self, cut: cuts.Cut, period: Period, known: Known) -> list[Behind]:
+        """The sessions of a cut that are in the store now, by time."""
+        first, last, likely = period.first, period.last, cuts.likely(cut)
+        if lasting := any(key == "pitka" for key, _ in cut):
+            # whether a hobby is lasting is told by all of its term, and by meetings that may differ
+            first, last, likely = term_of(first).first, term_of(last).last, cuts.likely(())
+        with self._read() as db:
+            events = list(supply.read(db, first, last, self._zone, known.places, likely))
+        groups = supply.hobby_groups(events, self._zone, known.holidays) if lasting else {}
+        wanted = cuts.holds(cut)
+        found = [
+            _behind(one, session, profile)
+            for one in events
+            for session, profile in profiled(one.told, groups, self._zone, known.holidays).sessions
+            if session.day in period and wanted(profile, session.day.weekday())
+        ]
+        return sorted(found, key=lambda each: (each.start, each.uid))
+
+    def counts(self, period: Period) -> list[Count]:
+        """(profile, weekday, sessions) of a period."""
+        with self._read() as db:
+            return self._counts(db, period)
+
+    def hobbies(self, period: Period) -> list[tuple[date, date, Profile]]:
+        """(first day, last day, profile) of the lasting hobbies of each term that a period touches."""
+        columns = coverage_hobby.c
+        told = select(columns.first_day, columns.last_day, columns.profile_id).where(
+            columns.first_day <= period.last.toordinal(), columns.last_day >= period.first.toordinal()
+        )
+        with self._read() as db:
+            rows = _raw(db, told)
+            known = self._profiles_of(db, (row[2] for row in rows))
+        return [(date.fromordinal(first), date.fromordinal(last), known[one]) for first, last, one in rows]
+
+    def _counts(self, db: Connection, period: Period) -> list[Count]:
+        columns = coverage_count.c
+        weekday = cast((columns.day - 1) % 7, Integer)
+        told = (
+            select(columns.profile_id, weekday, cast(func.sum(columns.sessions), Integer))
+            .where(columns.day.between(period.first.toordinal(), period.last.toordinal()))
+            .group_by(columns.profile_id, weekday)
+        )
+        rows = _raw(db, told)
+        known = self._profiles_of(db, (row[0] for row in rows))
+        return [(known[number], day, some) for number, day, some in rows]
+
+    def _sums(self, db: Connection, period: Period) -> dict[Cell, int]:
+        columns = coverage_sum.c
+        told = (
+            select(columns.cell_id, cast(func.sum(columns.sessions), Integer))
+            .where(columns.day.between(period.first.toordinal(), period.last.toordinal()))
+            .group_by(columns.cell_id)
+        )
+        rows = _raw(db, told)
+        known = self._known_cells(db)
+        return {known[number]: some for number, some in rows}
+
+    def _hobbies(self, db: Connection, period: Period) -> list[Profile]:
+        columns = coverage_hobby.c
+        told = select(columns.key, columns.profile_id).where(
+            columns.first_day <= period.last.toordinal(), columns.last_day >= period.first.toordinal()
+        )
+        rows = dict(_raw(db, told))
+        known = self._profiles_of(db, rows.values())
+        return [known[number] for number in rows.values()]
+
+    def _known_cells(self, db: Connection) -> dict[int, Cell]:
+        """Every cell by its number; those that are new since the last look are read."""
+        with self._lock:
+            newest = max(self._cells, default=0)
+            columns = coverage_cell.c
+            for number, text in _raw(db, select(columns.id, columns.cell).where(columns.id > newest)):
+                self._cells[number] = tuple(json.loads(text))
+            return self._cells
+
+    def _profiles_of(self, db: Connection, numbers: Iterable[int]) -> dict[int, Profile]:
+        """Profiles by their numbers; those that were never asked for are read."""
+        wanted = set(numbers)
+        with self._lock:
+            columns = coverage_profile.c
+            told = select(columns.id, columns.profile).where(columns.id.in_(bindparam("ids", expanding=True)))
+            for part in chunks(sorted(wanted - self._profiles.keys()), PROFILES):
+                for number, text in raw(db, told, {"ids": part}):
+                    self._profiles[number] = profile.load(text)
+            return {number: self._profiles[number] for number in wanted}
+
+
+def _behind(one: supply.Supply, session: Session, profile: Profile) -> Behind:
+    told = session.occurrence
+    return Behind(one.told.uid, one.title, session.day, told.start, told.end, one.told.all_day, one.place, profile)
+
+
+def _days(db: Connection, period: Period) -> list[Day]:
+    columns = coverage_day.c
+    told = select(columns.day, columns.told).where(
+        columns.day.between(period.first.toordinal(), period.last.toordinal())
+    )
+    return [Day.load(date.fromordinal(day), text) for day, text in _raw(db, told.order_by(columns.day))]
+
+
+def _sources(db: Connection, period: Period) -> dict[str, str]:
+    """How the sources were doing on the last day that was told of, at the end of the period."""
+    columns = coverage_source.c
+    newest = select(func.max(columns.day)).where(columns.day <= period.last.toordinal()).scalar_subquery()
+    return dict(_raw(db, select(columns.slug, columns.state).where(columns.day == newest)))
+
+
+def _raw(db: Connection, told: Select[*tuple[Any, ...]]) -> list[Any]:
+    return raw(db, told, {})

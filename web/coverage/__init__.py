@@ -1,0 +1,1 @@
+"""The coordinator's pages: what is on offer for whom, and what is missing."""
