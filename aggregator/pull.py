@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import anyio.to_thread
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from aggregator import areafile, understand
 from aggregator.areas import Areas
@@ -39,6 +40,7 @@ from aggregator.store import (
     renewals,
     sources,
 )
+from aggregator.store.engine import UNANSWERED, first_line
 from aggregator.store.leases import Lease, LeaseLost
 from sources import following
 from sources.adapters import ADAPTERS, Adapter
@@ -71,13 +73,19 @@ class Puller:
     chance: Callable[[], float] = field(default=random.random)
 
     async def pull(self, lease: Lease, progress: Progress = lambda pages, size: None) -> PullReport:
-        """Pull the source of `lease`; the lease is ended or lost afterwards. Never raises SourceError."""
+        """Pull the source of `lease`; never raises SourceError.
+
+        The lease is ended or lost afterwards; only where nothing could be stored it is left to end by itself.
+        """
         started = int(self.clock())
         work = _Work(self, lease, lease.row, lease.memory, started, progress)
         try:
             return await work.run()
         except LeaseLost:
             return PullReport(lease.row.about.id, "superseded", started, int(self.clock()))
+        except OperationalError as error:  # no room on the disk, locked for too long, the server away
+            told = Problem("", SENTENCES["not_stored"]), Problem("", UNANSWERED, {"why": first_line(error)})
+            return PullReport(lease.row.about.id, "not_stored", started, int(self.clock()), problems=told)
 
     async def _thread(self, function: Callable[..., T], *args: Any) -> T:
         return await anyio.to_thread.run_sync(partial(function, *args))

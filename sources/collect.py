@@ -141,7 +141,8 @@ class _Run(Generic[T]):
             request = waiting.pop(0)
             answer = await self.of.fetches.fetch(request, validators if first else Validators())
             if isinstance(answer, NotModified):
-                return replace(found, new=False, modified=False, max_age=answer.max_age)
+                moved_to = answer.moved_to if first else found.moved_to
+                return replace(found, new=False, modified=False, max_age=answer.max_age, moved_to=moved_to)
             found.bytes += len(answer.document.body)
             self._bound(len(digests), found.bytes)
             digests.append(answer.digest)

@@ -131,6 +131,7 @@ def create_app(
     settings: Settings | None = None, store: Store | None = None, clock: Callable[[], float] = time.time
 ) -> ASGIApp:
     """The whole site as an ASGI app. Without a store it opens the settings' own and closes it at the end.
+    Raises SchemaError if that cannot be served.
 
     clock: seconds since 1970.
     """
@@ -138,6 +139,8 @@ def create_app(
     own = None if store else Store(settings.database, settings.timezone)
     used = store or own
     assert used is not None
+    if own:
+        own.check()
     site = Parts.make(settings, used, clock)
     check(site.collections)
     app = Starlette(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select
@@ -24,7 +25,7 @@ from aggregator.model import (
     SourceHealth,
     Spots,
 )
-from aggregator.store import choices, derived, feeds, reads, schema, sheets, sources
+from aggregator.store import backup, choices, derived, feeds, reads, schema, sheets, sources
 from aggregator.store.beside import Beside
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.facets import Days, Facets
@@ -61,10 +62,15 @@ class Store:
         with self.engine.connect().execution_options(**WRITE) as db, db.begin():
             yield db
 
-    def migrate(self) -> None:
-        """Bring the schema up to date. Raises schema.SchemaError if the store is newer than this program."""
+    def migrate(self) -> Path | None:
+        """Bring the schema up to date; what was there before is first copied to a file, which is told.
+
+        Raises schema.SchemaError if the store is newer than this program, BackupError if it cannot be copied.
+        """
+        copied = backup.before_migrating(self.engine)
         schema.migrate(self.engine)
         derived.refresh(self)
+        return copied
 
     def check(self) -> None:
         """Raise schema.SchemaError, in plain words, unless the schema is this program's."""
