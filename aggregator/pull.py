@@ -56,7 +56,7 @@ T = TypeVar("T")
 DAY = 86_400
 MOVED_TIMES = 3
 MAX_AGE = DAY
-TOLD: frozenset[Outcome] = frozenset({"quarantined", "between_seasons"})
+TOLD: frozenset[Outcome] = frozenset({"quarantined", "between_seasons", "error"})
 
 Progress = Callable[[int, int], None]
 
@@ -192,6 +192,8 @@ class _Work:
             return "changed" if changes.visible else "unchanged"
         if not present:
             return "empty"
+        if not any(present.values()):  # items there are, but not one that could be read
+            return "error"
         return "unchanged" if items.any_coming(db, self.row.id, now) else "between_seasons"
 
     def _report(
@@ -238,7 +240,7 @@ class _Work:
         wait = max(self._interval(), min(collected.max_age or 0.0, MAX_AGE))
         values: dict[str, object] = {
             "outcome": report.outcome,
-            "failures": 0,
+            "failures": 0 if report.good else self.row.failures + 1,
             "checked_at": now,
             "next_pull_at": now + int(wait * (0.95 + 0.1 * self.by.chance())),
         }
