@@ -136,11 +136,9 @@ def create_app(
     clock: seconds since 1970.
     """
     settings = settings or Settings()
-    own = None if store else Store(settings.database, settings.timezone)
+    own = None if store else checked(settings)
     used = store or own
     assert used is not None
-    if own:
-        own.check()
     site = Parts.make(settings, used, clock)
     check(site.collections)
     app = Starlette(
@@ -154,6 +152,17 @@ def create_app(
     app.state.new_families = Limit(burst=10, per_hour=20, everybody=1_000)
     keep_out_of_logs()
     return Front(Guard(app, site.meter), site.shelf, site.watch, site.meter.kept)
+
+
+def checked(settings: Settings) -> Store:
+    """The settings' own store, open. Raises SchemaError if it cannot be served."""
+    store = Store(settings.database, settings.timezone)
+    try:
+        store.check()
+    except Exception:
+        store.close()
+        raise
+    return store
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import ssl
@@ -160,8 +161,13 @@ class Town:
     reply, slowly, endless = staticmethod(reply), staticmethod(slowly), staticmethod(endless)
     calendar, vevent, many = staticmethod(calendar), staticmethod(vevent), staticmethod(many)
 
-    def __init__(self, store: Store, server: Hostile, children: Children, settings: Settings) -> None:
-        self.store, self.server, self.settings, self.children = store, server, settings, children
+    def __init__(self, store: Store, server: Hostile, children: Children) -> None:
+        self.store, self.server, self.children = store, server, children
+        self.settings = Settings(
+            database=store.database, allow_addresses=["127.0.0.1/32"], allow_ports=["1-65535"], pull_every=3600,
+            picture_megabytes=0,
+        )  # fmt: skip
+        read_anew(store)
         self.now: float = NOW
         self.puller: Puller
 
@@ -230,33 +236,54 @@ def resolving(names: dict[str, list[str]], rest: Any = system_lookup) -> Any:
     return lookup
 
 
+class Running:
+    """One `puuha` that runs, or has ended. out: see warm.py."""
+
+    def __init__(self, pid: int, out: Path) -> None:
+        self.pid, self._out = pid, out
+
+    @property
+    def held(self) -> bool:
+        return self._out.with_suffix(".held").exists()
+
+    def signal(self, number: signal.Signals) -> None:
+        os.kill(self.pid, number)
+
+    def ended(self, seconds: float = 20) -> tuple[int, str]:
+        """Wait for its end; its exit code and what it printed."""
+        code = self._out.with_suffix(".code")
+        Program.until(code.exists, seconds)
+        return int(code.read_text()), self._out.with_suffix(".out").read_text()
+
+    def kill(self) -> None:
+        """kill -9, whatever it is doing."""
+        if not self._out.with_suffix(".code").exists():
+            self.signal(signal.SIGKILL)
+            self.ended()
+
+
 class Program:
     """The real `puuha` in processes of its own on the town's database."""
 
-    def __init__(self, database: str, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, database: str, folder: Path, warm: subprocess.Popen[str]) -> None:
+        self.folder, self._warm = folder, warm
         self.env = os.environ | {
             "PUUHA_DATABASE": database, "PUUHA_ALLOW_ADDRESSES": '["127.0.0.1/32"]', "PUUHA_CHILDREN": "1",
             "PUUHA_ALLOW_PORTS": '["1024-65535"]', "PUUHA_TICK": "1", "PUUHA_FETCH_SECONDS": "30",
             "PUUHA_PICTURE_MEGABYTES": "0", "XDG_DATA_HOME": str(folder),
         }  # fmt: skip
-        self.started: list[subprocess.Popen[str]] = []
+        self.started: list[Running] = []
 
-    def start(self, *arguments: str, hold: str = "") -> subprocess.Popen[str]:
-        """Begin `puuha ARGUMENTS`. hold: stop for ever at this point (see held.py), once `self.held` is true."""
-        held = [str(Path(__file__).with_name("held.py")), hold, str(self.folder / "held")]
-        puuha = [sys.executable, *held, *arguments] if hold else [str(Path(sys.executable).parent / "puuha"), *arguments]
-        process = subprocess.Popen(puuha, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        self.started.append(process)
-        return process
-
-    @property
-    def held(self) -> bool:
-        return (self.folder / "held").exists()
-
-    def kill(self, process: subprocess.Popen[str]) -> None:
-        process.send_signal(signal.SIGKILL)
-        process.wait(10)
+    def start(self, *arguments: str, hold: str = "") -> Running:
+        """Begin `puuha ARGUMENTS`. hold: stop for ever at this point (see warm.py), once `.held` is true."""
+        out = self.folder / f"program{len(self.started)}"
+        order = {"arguments": arguments, "env": self.env, "out": str(out), "hold_at": hold}
+        assert self._warm.stdin
+        assert self._warm.stdout
+        self._warm.stdin.write(json.dumps(order) + "\n")
+        self._warm.stdin.flush()
+        self.started.append(Running(int(self._warm.stdout.readline()), out))
+        return self.started[-1]
 
     @staticmethod
     def until(condition: Callable[[], object], seconds: float = 30) -> None:
@@ -267,13 +294,24 @@ class Program:
             time.sleep(0.02)
 
 
+@pytest.fixture(scope="session")
+def warm() -> Iterator[subprocess.Popen[str]]:
+    """Where the program's processes come from."""
+    command = [sys.executable, str(Path(__file__).with_name("warm.py"))]
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}  # the same code as in this process
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "warm\n"
+        yield process
+        process.kill()
+
+
 @pytest.fixture
-def program(database: str, tmp_path: Path) -> Iterator[Program]:
-    started = Program(database, tmp_path)
+def program(database: str, tmp_path: Path, warm: subprocess.Popen[str]) -> Iterator[Program]:
+    started = Program(database, tmp_path, warm)
     yield started
     for process in started.started:
         process.kill()
-        process.communicate()
 
 
 @pytest.fixture(scope="session")
@@ -335,14 +373,15 @@ def hostile(make_hostile: Callable[..., Hostile]) -> Hostile:
 
 
 @pytest.fixture
+def town_of() -> type[Town]:
+    """A town on any store: town_of(store, hostile, children)."""
+    return Town
+
+
+@pytest.fixture
 async def town(store: Store, hostile: Hostile, children: Children) -> AsyncIterator[Town]:
     """A town on either database."""
-    settings = Settings(
-        database=store.database, allow_addresses=["127.0.0.1/32"], allow_ports=["1-65535"], pull_every=3600,
-        picture_megabytes=0,
-    )  # fmt: skip
-    read_anew(store)
-    made = Town(store, hostile, children, settings)
+    made = Town(store, hostile, children)
     async with made.fetching():
         yield made
 
