@@ -45,14 +45,14 @@ class Inspector:
     children: Children
 
     async def inspect(
-        self, address: str, *, adapter: str = "", timezone: str = "", secret: str = ""
+        self, address: str, *, adapter: str = "", timezone: str = "", secret: str = "", files: bool = False
     ) -> Inspection:
-        """What is behind an address, or in a file if there is one of that name. Never raises SourceError.
+        """What is behind an address. Never raises SourceError.
 
-        secret: the name of the source's key in the settings, if it wants one.
+        files: an address may be the name of a file on this machine; only for who may read it anyway. secret: the name of the source's key in the settings, if it wants one.
         """
         try:
-            if "://" not in address and Path(address).is_file():
+            if files and "://" not in address and Path(address).is_file():
                 return await self._file(address, adapter, timezone)
             if adapter:
                 chosen, key = adapter_named(adapter), self.settings.secret(secret)

@@ -157,6 +157,7 @@ class _Work:
         present, read, deleted, problems = _gather(collected)
         now = int(self.by.clock())
         with self.by.store.write() as db:
+            leases.hold(db, self.lease)
             stored = self._stored(db, present, read, deleted)
             renewed = renewals.find(db, self.row.id, stored, present, read, collected.complete, now)
             for pair in renewed:

