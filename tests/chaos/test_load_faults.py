@@ -17,6 +17,7 @@ from aggregator.store import families, leases, sources
 from aggregator.store import pulls as log
 from aggregator.store.tables import source
 from aggregator.upkeep import forget
+from sources.adapters import ADAPTERS
 
 pytestmark = pytest.mark.anyio
 HOUR, DAY, YEAR = 3600, 86_400, 365 * 86_400
@@ -147,6 +148,7 @@ HOSTILE = {
     "metadata": (lambda town, folder: "http://169.254.169.254/latest/meta-data/", "refused"),
     "file": (lambda town, folder: "file:///etc/passwd", "refused"),
     "path": (lambda town, folder: str(folder / "k.ics"), "refused"),
+    "broken": (lambda town, folder: "http://[::f+35", "refused"),
     "redirect": (lambda town, folder: town.server.base + "/to", "refused"),
     "endless": (lambda town, folder: town.server.base + "/endless", "error"),
     "slow": (lambda town, folder: town.server.base + "/slow", "error"),
@@ -169,5 +171,7 @@ async def test_50_a_preview_has_the_same_guards_and_stores_nothing(town, make_ho
             inspection = await inspector.inspect(address(town, tmp_path))
             assert (inspection.outcome, inspection.items) == (outcome, []), name
             assert inspection.problems, name
+        for adapter in ADAPTERS:
+            assert (await inspector.inspect("http://[::f+35", adapter=adapter)).outcome == "refused", adapter
     with town.store.read() as db:
         assert (town.kept(), sources.every(db), inside.connections) == (before, [], 0)

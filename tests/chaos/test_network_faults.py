@@ -272,7 +272,7 @@ async def test_15_not_found_once_and_twenty_times(town) -> None:
 
 
 LOGIN = b"<!doctype html><html><body><form action=/login><input name=user><input type=password></form></body></html>"
-SHUT = ((b"", 401, "unreachable"), (b"", 403, "unreachable"), (LOGIN, 200, "not_a_feed"))
+SHUT = ((LOGIN, 401, "unreachable"), (LOGIN, 403, "unreachable"), (LOGIN, 200, "not_a_feed"))
 
 async def test_16_a_shut_door_is_no_feed(town) -> None:
     before = await town.settle()
