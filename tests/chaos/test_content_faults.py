@@ -263,3 +263,10 @@ async def test_45_a_rule_in_utc_shifts_as_written_and_the_preview_warns(town) ->
     inspection = await Inspector(town.settings, town.puller.fetcher, town.children).inspect(town.server.base + "/k.ics")
     warned = [problem.item for problem in inspection.problems if "UTC" in problem.what]
     assert warned == ["Kerho"]
+
+
+async def test_29_a_table_with_letters_of_no_alphabet_is_told(town) -> None:
+    town.add(adapter="csvsheet")
+    report = await town.tell(town.reply(b"title;date;start time\nSatu\x81tunti \xe4;27.11.2026;10:00\n"))
+    assert town.titles() == ["Satutunti ä"]
+    assert [problem.what for problem in report.problems] == ["A letter was cut in half; what is left of it was dropped."]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import faulthandler
 import random
 import subprocess
 import sys
@@ -18,7 +19,8 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-SLOW = 2.0  # seconds for one input
+SLOW = 2.0  # seconds of processor time for one input
+HANGS = 60.0  # seconds after which it is taken to be hanging: last.bin is the input
 
 
 class Findings:
@@ -26,11 +28,16 @@ class Findings:
 
     def __init__(self, target: Callable[[bytes], None], folder: Path) -> None:
         self._target, self._folder = target, folder
+        self._last = (folder / "last.bin").open("wb", buffering=0)  # what it hangs on, if it does
         self.places: set[str] = set()
         self.inputs = 0
 
     def __call__(self, data: bytes) -> None:
         self.inputs += 1
+        self._last.seek(0)
+        self._last.truncate()
+        self._last.write(data)
+        faulthandler.dump_traceback_later(HANGS, exit=True)
         began = time.process_time()
         try:
             self._target(data)
@@ -38,6 +45,7 @@ class Findings:
             frames = traceback.extract_tb(error.__traceback__)
             last = next((f for f in reversed(frames) if "site-packages" not in f.filename), frames[-1])
             self._note(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}", data, traceback.format_exc())
+        faulthandler.cancel_dump_traceback_later()
         if time.process_time() - began > SLOW:
             self._note("slow", data, f"{time.process_time() - began:.1f} s\n")
 
