@@ -270,3 +270,10 @@ async def test_29_a_table_with_letters_of_no_alphabet_is_told(town) -> None:
     report = await town.tell(town.reply(b"title;date;start time\nSatu\x81tunti \xe4;27.11.2026;10:00\n"))
     assert town.titles() == ["Satutunti ä"]
     assert [problem.what for problem in report.problems] == ["A letter was cut in half; what is left of it was dropped."]
+
+
+async def test_29_a_page_in_latin_1_without_a_word_about_it(town) -> None:
+    page = "<!doctype html><html><body><h2>Äitienpäivän satutunti</h2><p>27.11.2026 klo 10–11, Lähiökirjasto</p></body></html>"
+    town.add(adapter="prose")
+    await town.tell(town.reply(page.replace("–", "-").encode("latin-1")))
+    assert town.titles() == ["Äitienpäivän satutunti"]
