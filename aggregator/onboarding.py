@@ -49,7 +49,8 @@ class Inspector:
     ) -> Inspection:
         """What is behind an address. Never raises SourceError.
 
-        files: an address may be the name of a file on this machine; only for who may read it anyway. secret: the name of the source's key in the settings, if it wants one.
+        files: an address may be the name of a file on this machine; only for who may read it anyway.
+        secret: the name of the source's key in the settings, if it wants one.
         """
         try:
             if files and "://" not in address and Path(address).is_file():

@@ -119,7 +119,7 @@ def forget(store: Store, settings: Settings, now: int) -> int:
 
 
 def trusted(db: Connection, now: int) -> int:
-    """The time by which things are forgotten: the clock's, but at most a day later than the last time it was asked.
+    """The time by which things are forgotten: the clock's, but at most a day after what it was the last time.
 
     A clock that is a year ahead for an afternoon must not end what families and workers have kept.
     """

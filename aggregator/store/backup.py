@@ -8,8 +8,8 @@ same form of file, so that a backup of either can be restored into either.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,7 +57,8 @@ def back_up(database: str, target: Path) -> Counts:
 def before_migrating(engine: Engine) -> Path | None:
     """Copy a database that is about to be migrated, as it is; the file, None if there is nothing to lose.
 
-    Beside the SQLite file, or in our data folder for PostgreSQL. A file of an earlier try is replaced: that try was rolled back, so nothing is in it alone. Raises BackupError.
+    Beside the SQLite file, or in our data folder for PostgreSQL. A file of an earlier try is replaced: that try
+    was rolled back, so nothing is in it alone. Raises BackupError.
     """
     version = schema.current(engine)
     if version is None or version == schema.newest() or not schema.is_known(version):

@@ -57,7 +57,7 @@ def claim(db: Connection, source_id: int, now: int) -> Lease | None:
 
 
 def _due(now: int) -> ColumnElement[bool]:
-    """Times that only a clock gone wrong can have set count as come: none holds a source for longer than they say."""
+    """Times that only a clock gone wrong can have set count as come; else they would hold a source for ever."""
     return or_(
         source.c.next_pull_at <= now,
         source.c.next_pull_at > now + LONGEST_WAIT,

@@ -135,5 +135,8 @@ def meets_clock_change(rrule: str, starts: When, zone: ZoneInfo) -> bool:
     if "UNTIL" in parts:
         until = datetime.fromisoformat(parts["UNTIL"][:15]).replace(tzinfo=UTC)
         days = min(days, (until - starts).days)
-    told = {(starts + timedelta(days=day)).astimezone(zone).utcoffset() for day in (*range(0, days, _STEP), max(days, 0))}
+    told = {
+        (starts + timedelta(days=day)).astimezone(zone).utcoffset()
+        for day in (*range(0, days, _STEP), max(days, 0))
+    }
     return len(told) > 1

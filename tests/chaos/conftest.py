@@ -192,7 +192,9 @@ class Town:
     def add(self, path: str = PATH, slug: str = "kirjasto", adapter: str = "ical", **about: Any) -> None:
         address = path if "://" in path else self.server.base + path
         with self.store.write() as db:
-            sources.add(db, Source(id=slug, name=slug.title(), address=address, adapter=adapter, **about), int(self.now))
+            sources.add(
+                db, Source(id=slug, name=slug.title(), address=address, adapter=adapter, **about), int(self.now)
+            )
 
     async def pull(self, slug: str = "kirjasto") -> PullReport:
         """Claim and pull as `puuha pull` does."""
@@ -226,7 +228,9 @@ class Town:
         """Everything stored but the log and how the sources are doing."""
         with self.store.read() as db:
             tables = [t for t in metadata.sorted_tables if t.name not in ("source", "pull", "renewal")]
-            return repr([(table.name, sorted(map(tuple, db.execute(select(table))), key=repr)) for table in tables])
+            return repr(
+                [(table.name, sorted(map(tuple, db.execute(select(table))), key=repr)) for table in tables]
+            )
 
 
 def resolving(names: dict[str, list[str]], rest: Any = system_lookup) -> Any:

@@ -123,9 +123,15 @@ def without(copy: Path, number: str) -> tuple[str, str]:
         told, code = "E   it never came back", 1
     for file, text in whole.items():
         (copy / file).write_text(text)
-    name = re.search(rf"def (test_{number}_\w+)", "".join(f.read_text() for f in (ROOT / "tests/chaos").glob("test_*.py")))
+    name = re.search(
+        rf"def (test_{number}_\w+)", "".join(f.read_text() for f in (ROOT / "tests/chaos").glob("test_*.py"))
+    )
     assert name
-    said = re.findall(r"^E  +(.*)", told, re.MULTILINE) or re.findall(r"Timeout .*|\w+Error.*", told) or [told.strip().splitlines()[-1]]
+    said = (
+        re.findall(r"^E  +(.*)", told, re.MULTILINE)
+        or re.findall(r"Timeout .*|\w+Error.*", told)
+        or [told.strip().splitlines()[-1]]
+    )
     first = next((line for line in said if isinstance(line, str) and line.strip()), str(said[0]))
     return name[1], first[:110].replace("|", "\\|").replace("`", "'") if code else ""
 

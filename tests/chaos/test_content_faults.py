@@ -113,13 +113,22 @@ async def test_27_rules_that_never_end_take_under_two_seconds(town, children) ->
     assert after.user + after.system - before.user - before.system < 2, "in the same child, alive after it"
     assert report.outcome == "changed"
     assert "Satutunti" in town.titles()
-    assert {problem.item for problem in report.problems} >= {"secondly", "crowded", "year_1", "pitka", "million_dates"}
+    assert {problem.item for problem in report.problems} >= {
+        "secondly",
+        "crowded",
+        "year_1",
+        "pitka",
+        "million_dates",
+    }
     with town.store.read() as db:
         assert len(db.execute(select(occurrence)).all()) < 3000
 
 
 NESTED = {
-    "ical": b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 100_000 + b"END:VEVENT\r\n" * 100_000 + b"END:VCALENDAR\r\n",
+    "ical": b"BEGIN:VCALENDAR\r\n"
+    + b"BEGIN:VEVENT\r\n" * 100_000
+    + b"END:VEVENT\r\n" * 100_000
+    + b"END:VCALENDAR\r\n",
     "jsonld": b"<!doctype html><html><body>" + b"<div>" * 100_000 + b"x" + b"</div>" * 100_000 + b"</body></html>",
     "linkedevents": b'{"data":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     "rss": b'<rss version="2.0"><channel>' + b"<item>" * 100_000 + b"</item>" * 100_000 + b"</channel></rss>",
@@ -180,7 +189,11 @@ async def test_30_a_body_that_is_a_path_is_not_read(town, tmp_path: Path) -> Non
             town.many(mark=" Salainen") if adapter == "ical" else feed.encode()
         )
         town.add(f"/{adapter}", slug=adapter, adapter=adapter)
-        for body in (str(tmp_path / f"feed{ending}"), f"file://{tmp_path}/feed{ending}", f"{town.server.base}/toinen"):
+        for body in (
+            str(tmp_path / f"feed{ending}"),
+            f"file://{tmp_path}/feed{ending}",
+            f"{town.server.base}/toinen",
+        ):
             town.server.pages |= {"/toinen": town.reply(feed.encode()), f"/{adapter}": town.reply(body.encode())}
             await town.pull(adapter)
     assert town.kept() == before
@@ -212,7 +225,9 @@ async def test_31_what_a_browser_a_phone_or_a_sheet_would_run_is_inert(town) -> 
             names = [re.split("[;:]", line)[0] for line in lines]
             assert names.count("BEGIN") == names.count("END")
             assert not {"ATTENDEE", "VALARM"} & {*names, *(line.partition(":")[2] for line in lines)}
-            assert not any("javascript:" in line for line in lines if not line.startswith(("DESCRIPTION", "SUMMARY")))
+            assert not any(
+                "javascript:" in line for line in lines if not line.startswith(("DESCRIPTION", "SUMMARY"))
+            )
         for form in FORMS:
             answer = await site.get(f"/k/{name}.{form}")
             assert b"<script>alert" not in answer.content
@@ -240,15 +255,24 @@ CLOCKS = {
 async def test_44_eighteen_stays_eighteen_whatever_the_clock_does(town) -> None:
     town.add()
     blocks = [town.vevent(name, name, more, start) for name, (start, more, _) in CLOCKS.items()]
-    report = await town.tell(town.reply(town.calendar(*blocks).replace(b"DURATION:PT1H\r\nSUMMARY:all", b"SUMMARY:all")))
+    report = await town.tell(
+        town.reply(town.calendar(*blocks).replace(b"DURATION:PT1H\r\nSUMMARY:all", b"SUMMARY:all"))
+    )
     assert report.new == len(CLOCKS)
     assert [problem.values["zone"] for problem in report.problems] == ["FLE Standard Time", "Mars/Olympus"], "told"
     starts: dict[str, list[datetime]] = {}
     for card in town.store.listing(_everything(), int(town.now)).cards:
         page = town.store.event_page(card.uid, int(town.now))
         starts[card.title["fi"]] = [datetime.fromtimestamp(one.start, HELSINKI) for one in page.upcoming]
-    assert {name: times[0].isoformat() for name, times in starts.items()} == {n: f for n, (_, _, f) in CLOCKS.items()}
-    assert [(time.hour, time.utcoffset().seconds // HOUR) for time in starts["weekly"]] == [(18, 2), (18, 2), (18, 3), (18, 3)]
+    assert {name: times[0].isoformat() for name, times in starts.items()} == {
+        n: f for n, (_, _, f) in CLOCKS.items()
+    }
+    assert [(time.hour, time.utcoffset().seconds // HOUR) for time in starts["weekly"]] == [
+        (18, 2),
+        (18, 2),
+        (18, 3),
+        (18, 3),
+    ]
 
 
 async def test_45_a_rule_in_utc_shifts_as_written_and_the_preview_warns(town) -> None:
@@ -260,7 +284,9 @@ async def test_45_a_rule_in_utc_shifts_as_written_and_the_preview_warns(town) ->
     with town.store.read() as db:
         starts = [datetime.fromtimestamp(at, UTC).hour for (at,) in db.execute(select(occurrence.c.start_at))]
     assert set(starts) == {16}
-    inspection = await Inspector(town.settings, town.puller.fetcher, town.children).inspect(town.server.base + "/k.ics")
+    inspection = await Inspector(town.settings, town.puller.fetcher, town.children).inspect(
+        town.server.base + "/k.ics"
+    )
     warned = [problem.item for problem in inspection.problems if "UTC" in problem.what]
     assert warned == ["Kerho"]
 
@@ -269,7 +295,9 @@ async def test_29_a_table_with_letters_of_no_alphabet_is_told(town) -> None:
     town.add(adapter="csvsheet")
     report = await town.tell(town.reply(b"title;date;start time\nSatu\x81tunti \xe4;27.11.2026;10:00\n"))
     assert town.titles() == ["Satutunti ä"]
-    assert [problem.what for problem in report.problems] == ["A letter was cut in half; what is left of it was dropped."]
+    assert [problem.what for problem in report.problems] == [
+        "A letter was cut in half; what is left of it was dropped."
+    ]
 
 
 async def test_29_a_page_in_latin_1_without_a_word_about_it(town) -> None:

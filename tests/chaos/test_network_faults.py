@@ -63,7 +63,9 @@ async def test_02_refused_and_expired_are_told_apart(town, make_hostile, authori
             town.add(f"https://{name}.example.fi:{server.port}/k.ics", slug=name)
             report = await town.pull(name)
             told[name] = report.good or report.problems[-1].what
-            assert name == "vieras" or server.names == [f"{name}.example.fi"], "the name goes through to the number"
+            assert name == "vieras" or server.names == [f"{name}.example.fi"], (
+                "the name goes through to the number"
+            )
     problems = CERTIFICATE_PROBLEMS
     assert told == {"vanha": problems[10], "vieras": UNTRUSTED, "muu": problems[62], "hyva": True}
 
@@ -175,7 +177,9 @@ WITHOUT_LENGTH = {
     "ical": lambda town: town.many(30)[:-16],
     "ical_in_an_event": lambda town: town.many(30)[:2500],
     "rss": lambda town: RSS[:-20],
-    "jsonld": lambda town: b'[{"@context":"https://schema.org","@type":"Event","name":"A","startDate":"2026-11-27"},',
+    "jsonld": lambda town: (
+        b'[{"@context":"https://schema.org","@type":"Event","name":"A","startDate":"2026-11-27"},'
+    ),
     "linkedevents": lambda town: b'{"meta":{"count":1,"next":null},"data":[{"id":"a:1","name":{"fi":"A"}}',
 }
 
@@ -271,8 +275,11 @@ async def test_15_not_found_once_and_twenty_times(town) -> None:
     assert (town.kept(), town.row().about.paused) == (before, False)
 
 
-LOGIN = b"<!doctype html><html><body><form action=/login><input name=user><input type=password></form></body></html>"
+LOGIN = (
+    b"<!doctype html><html><body><form action=/login><input name=user><input type=password></form></body></html>"
+)
 SHUT = ((LOGIN, 401, "unreachable"), (LOGIN, 403, "unreachable"), (LOGIN, 200, "not_a_feed"))
+
 
 async def test_16_a_shut_door_is_no_feed(town) -> None:
     before = await town.settle()

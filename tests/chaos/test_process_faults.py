@@ -117,7 +117,9 @@ async def test_36_two_workers_on_one_store_do_everything_once(today, program) ->
     assert all("outcome=changed" in one for one in told), "both of them worked"
 
 
-@pytest.mark.parametrize(("command", "database"), [("serve", "sqlite"), ("worker", "postgres")], indirect=["database"])
+@pytest.mark.parametrize(
+    ("command", "database"), [("serve", "sqlite"), ("worker", "postgres")], indirect=["database"]
+)
 async def test_46_told_to_stop_while_fetching(today, program, command: str) -> None:
     today.server.pages["/k.ics"] = today.slowly(HANGING, 0.01)
     today.add()

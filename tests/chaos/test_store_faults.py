@@ -69,7 +69,9 @@ def no_room(store: Store, database: str) -> None:
             "CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION "
             "'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$ LANGUAGE plpgsql"
         ))  # fmt: skip
-        db.execute(text("CREATE TRIGGER full_disk BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION full_disk()"))
+        db.execute(
+            text("CREATE TRIGGER full_disk BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION full_disk()")
+        )
 
 
 async def test_38_no_room_on_the_disk(town, database: str) -> None:
@@ -155,7 +157,7 @@ async def test_40_postgresql_restarted_at_once(own_postgres, hostile, children, 
     store.close()
 
 
-BROKEN = '''
+BROKEN = """
 import sqlalchemy as sa
 from alembic import op
 revision, down_revision, branch_labels, depends_on = "9998", "{head}", None, None
@@ -163,7 +165,7 @@ def upgrade():
     op.create_table("half_made", sa.Column("id", sa.Integer(), primary_key=True))
     op.execute("DELETE FROM event")
     op.execute("INSERT INTO nowhere VALUES (1)")
-'''
+"""
 
 
 async def test_41_a_migration_that_fails_midway(town, monkeypatch, tmp_path: Path) -> None:

@@ -71,7 +71,14 @@ def serve():
 
 for name in MODULES:
     import_module(f"aggregator.cli.{name}")
-for name in ("aggregator.services", "aggregator.schedule", "aggregator.store.schema", "alembic.command", "web.app", "uvicorn"):
+for name in (
+    "aggregator.services",
+    "aggregator.schedule",
+    "aggregator.store.schema",
+    "alembic.command",
+    "web.app",
+    "uvicorn",
+):
     import_module(name)
 print("warm", flush=True)
 serve()

@@ -44,7 +44,9 @@ class Findings:
         except Exception as error:
             frames = traceback.extract_tb(error.__traceback__)
             last = next((f for f in reversed(frames) if "site-packages" not in f.filename), frames[-1])
-            self._note(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}", data, traceback.format_exc())
+            self._note(
+                f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}", data, traceback.format_exc()
+            )
         faulthandler.cancel_dump_traceback_later()
         if time.process_time() - began > SLOW:
             self._note("slow", data, f"{time.process_time() - began:.1f} s\n")
@@ -67,7 +69,9 @@ def by_mutation(name: str, seconds: float, folder: Path) -> int:
         found(data)
         if time.monotonic() - began > seconds:
             break
-    told = f"{found.inputs} inputs, {found.inputs / (time.monotonic() - began):.0f}/s, {len(found.places)} findings"
+    told = (
+        f"{found.inputs} inputs, {found.inputs / (time.monotonic() - began):.0f}/s, {len(found.places)} findings"
+    )
     print(f"{name}: {told} (mutation)", flush=True)
     return len(found.places)
 
@@ -86,7 +90,13 @@ def by_coverage(name: str, seconds: float, folder: Path) -> None:
         (corpus / str(number)).write_bytes(data)
     words.write_text("".join('"' + "".join(f"\\x{byte:02x}" for byte in word) + '"\n' for word in WORDS))
     found = Findings(TARGETS[name], folder)
-    options = [f"-max_total_time={seconds:.0f}", "-max_len=20000", "-timeout=60", "-rss_limit_mb=4096", f"-dict={words}"]
+    options = [
+        f"-max_total_time={seconds:.0f}",
+        "-max_len=20000",
+        "-timeout=60",
+        "-rss_limit_mb=4096",
+        f"-dict={words}",
+    ]
     atheris.Setup([sys.argv[0], *options, "-print_final_stats=1", str(corpus)], found)
     with contextlib.suppress(SystemExit):
         atheris.Fuzz()
@@ -98,7 +108,16 @@ def each(names: list[str], seconds: float, mutation: bool) -> int:
     bad = 0
     for name in names:
         (folder / name).mkdir()
-        command = [sys.executable, "-m", "tests.fuzz", name, "--seconds", str(seconds), "--inside", str(folder / name)]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.fuzz",
+            name,
+            "--seconds",
+            str(seconds),
+            "--inside",
+            str(folder / name),
+        ]
         log = folder / f"{name}.txt"
         with log.open("w") as out:
             done = subprocess.run(
@@ -107,7 +126,11 @@ def each(names: list[str], seconds: float, mutation: bool) -> int:
         lines = log.read_text(errors="replace").splitlines()
         findings = sum(line.startswith("FINDING") for line in lines)
         bad += findings + (done.returncode not in (0, 1))
-        told = [line for line in lines if line.startswith((name, "FINDING", "stat::number_of", "stat::average", "==", "Done"))]
+        told = [
+            line
+            for line in lines
+            if line.startswith((name, "FINDING", "stat::number_of", "stat::average", "==", "Done"))
+        ]
         print(f"== {name}: exit code {done.returncode}, {findings} findings", *told, sep="\n   ", flush=True)
     print(f"inputs and logs: {folder}")
     return bad

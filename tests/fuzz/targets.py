@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -66,11 +67,10 @@ def of_adapter(name: str, data: bytes) -> None:
 
 def of_links(name: str, data: bytes) -> None:
     """What else to fetch, and what a reference says."""
-    for ask in (lambda: adapter(name).links(Document(ADDRESS, data), READING), lambda: adapter(name).refer(Document(ADDRESS, data))):  # fmt: skip
-        try:
-            json.dumps(getattr(ask(), "references", None), default=str)
-        except SourceError:
-            pass
+    with suppress(SourceError):
+        adapter(name).links(Document(ADDRESS, data), READING)
+    with suppress(SourceError):
+        json.dumps(adapter(name).refer(Document(ADDRESS, data)))
 
 
 def of_detection(data: bytes) -> None:

@@ -53,4 +53,6 @@ def test_no_command_ends_in_a_traceback(command, monkeypatch, tmp_path: Path, sq
 
 def told(error: BaseException) -> bool:
     """Whether aggregator.cli.main makes a plain sentence of it."""
-    return isinstance(error, (Stop, SystemExit, KeyboardInterrupt, typer.Exit, typer.Abort)) or hasattr(error, "format_message")
+    return isinstance(error, (Stop, SystemExit, KeyboardInterrupt, typer.Exit, typer.Abort)) or hasattr(
+        error, "format_message"
+    )

@@ -19,7 +19,26 @@ from web.query import KEYS
 ROUTES = [route for route in routes() if isinstance(route, Route)]
 MOUNTS = [route.path for route in routes() if isinstance(route, Mount)]
 EXAMPLES = 4  # for each route
-WORDS = ["fi", "sv", "en", "1", "0", "-1", "ics", "atom", "json", "x", "a" * 300, "..", "%2e%2e", "%00", "%ff", "%", "ä", "\U0001f9f8"]
+WORDS = [
+    "fi",
+    "sv",
+    "en",
+    "1",
+    "0",
+    "-1",
+    "ics",
+    "atom",
+    "json",
+    "x",
+    "a" * 300,
+    "..",
+    "%2e%2e",
+    "%00",
+    "%ff",
+    "%",
+    "ä",
+    "\U0001f9f8",
+]
 VALUES = [
     "7", "0-3", "-", "99999999999999999999", "1e999", "nan", "2026-11-27", "0001-01-01", "9999-12-31", "viikonloppu",
     "\x00", "%", "’", "<script>", "61.1,28.7", "91,181", "'; DROP TABLE event; --", "fi", "true", "\ud7ff",
@@ -35,15 +54,15 @@ headers = st.dictionaries(st.sampled_from(NAMES), latin, max_size=4)
 LONGEST = 8_000
 
 
-
-
 @pytest.fixture
 def site(sqlite_town: Any, tmp_path) -> Iterator[tuple[TestClient, str]]:
     """The site of a town with one event, and the event's name."""
     sqlite_town.take_in(sqlite_town.event("1"), sqlite_town.event("2", title={"fi": "Kerho"}))
     made = Settings(database=sqlite_town.store.database, municipality="Puuhala", pictures=tmp_path)
     app = create_app(made, sqlite_town.store, clock=lambda: sqlite_town.now)
-    with TestClient(app, base_url="https://puuha.example.fi", follow_redirects=False, raise_server_exceptions=False) as client:
+    with TestClient(
+        app, base_url="https://puuha.example.fi", follow_redirects=False, raise_server_exceptions=False
+    ) as client:
         from aggregator.model import EventQuery
 
         yield client, sqlite_town.store.listing(EventQuery(), sqlite_town.now).cards[0].uid
@@ -52,7 +71,11 @@ def site(sqlite_town: Any, tmp_path) -> Iterator[tuple[TestClient, str]]:
 def address(route: Route, draw: Any, event: str) -> str:
     """A path that the route answers, its parameters good, odd or hostile."""
     _, form, convertors = compile_path(route.path)
-    known = {"language": ["fi", "sv", "en"], "form": ["atom", "json", "rss"], "int": ["0", "1", "99999999999999999999"]}
+    known = {
+        "language": ["fi", "sv", "en"],
+        "form": ["atom", "json", "rss"],
+        "int": ["0", "1", "99999999999999999999"],
+    }
     names = {convertor: name for name, convertor in CONVERTOR_TYPES.items()}
     for name, convertor in convertors.items():
         kind = names.get(convertor, "str")
@@ -75,8 +98,12 @@ def test_no_address_answers_500(site: tuple[TestClient, str], route: Route) -> N
         told = client.get(quoted(path), params=query, headers=raw)
         assert told.status_code != 500, told.text
         if {"POST", "PUT", "DELETE"} & set(route.methods or ()):
-            origin = data.draw(st.sampled_from([{}, {"Origin": "https://puuha.example.fi", "Sec-Fetch-Site": "same-origin"}]))
-            body = data.draw(st.one_of(pairs.map(form_of), st.binary(max_size=200), st.just(b"a=" + b"x" * 300_000)))
+            origin = data.draw(
+                st.sampled_from([{}, {"Origin": "https://puuha.example.fi", "Sec-Fetch-Site": "same-origin"}])
+            )
+            body = data.draw(
+                st.one_of(pairs.map(form_of), st.binary(max_size=200), st.just(b"a=" + b"x" * 300_000))
+            )
             told = client.post(quoted(path), content=body, headers={
                 **raw, "Content-Type": b"application/x-www-form-urlencoded", **origin})  # fmt: skip
             assert told.status_code != 500, told.text
@@ -96,7 +123,10 @@ def form_of(fields: list[tuple[str, str]]) -> bytes:
     return urlencode(fields).encode()
 
 
-@pytest.mark.parametrize("path", [f"{mount}/{rest}" for mount in MOUNTS for rest in (*WORDS, "../app.py", "..%2f..%2fapp.py", "a/" * 500)])
+@pytest.mark.parametrize(
+    "path",
+    [f"{mount}/{rest}" for mount in MOUNTS for rest in (*WORDS, "../app.py", "..%2f..%2fapp.py", "a/" * 500)],
+)
 def test_no_file_outside_is_served(site: tuple[TestClient, str], path: str) -> None:
     told = site[0].get(quoted(path))
     assert told.status_code in (200, 301, 302, 307, 400, 404), told.text
