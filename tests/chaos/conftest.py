@@ -221,6 +221,10 @@ class Town:
         assert row is not None
         return row
 
+    def read(self) -> list[tuple[int, int]]:
+        """How many documents each child has read so far."""
+        return [(child.process.pid, child.tasks) for child in self.children._all]
+
     def titles(self) -> list[str]:
         return sorted(card.title["fi"] for card in self.store.listing(EventQuery(), int(self.now)).cards)
 

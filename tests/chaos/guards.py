@@ -18,12 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 45
-BOUND, CHANGED = "if self._size > self._most:", "elif old.content_hash != item.hash or old.gone:"
-TWICE = (
-    ("sources/collect.py", "if answer.digest == self.memory.digest and not self.of.adapter.linked:", "if False:"),
-    ("aggregator/pull.py", "replace(reading, known=self.known)", "replace(reading, known={})"),
-    ("aggregator/reconcile.py", CHANGED, "elif True:"),
-)
+BOUND = "if self._size > self._most:"
 TOKEN = 'source.c.lease_token == bindparam("b_token")'
 GUARDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "01": (("sources/backoff.py", "min(interval * 2.0 ** min(failures, 40), DAY)", "interval * 2.0 ** min(failures, 40)"),),
@@ -37,7 +32,7 @@ GUARDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "09": (("sources/icaltext/blocks.py", 'raise ParseError(N_("The calendar is cut off: its end is missing."))', "pass"),),
     "10": (("sources/fetch.py", '"If-None-Match": self.validators.etag', '"If-None-Match": ""'),),
     "11": (("sources/fetch.py", "response.status_code == 304 and way.validators != NOTHING_KEPT", "response.status_code == 304"),),
-    "12": TWICE,
+    "12": (("sources/collect.py", "if answer.digest == self.memory.digest and not self.of.adapter.linked:", "if False:"),),
     "13": (("sources/backoff.py", "return max(wait, min(retry_after or 0.0, DAY))", "return wait"),),
     "14": (("aggregator/pull.py", 'outcome == "gone" or self.row.about.paused', "self.row.about.paused"),),
     "15": (("web/health.py", "source.failures >= FAILURES or overdue", "overdue"),),
@@ -46,7 +41,7 @@ GUARDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "18": (("sources/fetch.py", "way.go_to(check_address(outcome, self._rules))", "way.go_to(outcome)"),),
     "19": (("sources/transport.py", "await resolve(host, port, self._rules, self._lookup)", "await self._lookup(host, port)"),),
     "20": (("sources/bounded.py", "if not self._size:", "if False:"),),
-    "21": (("aggregator/reconcile.py", "return before > 0 and (after == 0 or", "return before > 0 and (False or"),),
+    "21": (("aggregator/reconcile.py", "return before > 0 and (after == 0 or", "return False and (after == 0 or"),),
     "22": (("aggregator/reconcile.py", "(before >= FEW and after * 2 < before)", "False"),),
     "23": (
         ("sources/icaltext/events.py", "    if when is None:\n        return None\n    event", "    assert when\n    event"),
@@ -54,18 +49,18 @@ GUARDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "24": (("sources/icaltext/groups.py", 'found.note("no_uid", one.label)', "pass"),),
     "25": (("aggregator/store/renewals.py", "    if not gone or not arrived:\n        return []\n    found", "    return []\n    found"),),
-    "26": (("sources/icaltext/groups.py", "(?:DTSTAMP|", "(?:"), ("aggregator/reconcile.py", CHANGED, "elif True:")),
+    "26": (("sources/icaltext/groups.py", "(?:DTSTAMP|", "(?:"),),
     "27": (("sources/icaltext/rules.py", '"FREQ": r"DAILY|', '"FREQ": r"SECONDLY|DAILY|'),),
     "28": (("sources/isolate.py", "        frame = pickle.dumps(", "        return function(*args)\n        frame = pickle.dumps("),),
     "29": (("sources/icaltext/lines.py", 'return line.decode("cp1252")', 'return line.decode("utf-8", "replace")'),),
     "30": (("sources/rss/feed.py", "feedparser.parse(io.BytesIO(body)", 'feedparser.parse(body.decode("latin-1")'),),
-    "31": (("sources/text.py", 'good = parts.scheme in ("http", "https") and bool(parts.hostname)', "good = True"),),
+    "31": (("web/pages.py", "autoescape=True", "autoescape=False"),),
     "32": (("aggregator/store/leases.py", "until < now, until >", "until >"),),
     "33": ((
         "aggregator/pull.py", "            report = self._report(db, changes,",
         '            db.exec_driver_sql("COMMIT")\n            db.exec_driver_sql("BEGIN")\n            report = self._report(db, changes,',
     ),),
-    "34": TWICE,
+    "34": (("aggregator/pull.py", "return values | sources.remembered(self.memory, collected.memory)", "return values"),),
     "35": (("aggregator/store/leases.py", TOKEN, f"or_({TOKEN}, source.c.id > 0)"), ("aggregator/pull.py", "leases.hold(db, self.lease)", "pass")),
     "36": (("aggregator/store/leases.py", "source.c.paused.is_(False), _free(now))", "source.c.paused.is_(False))"),),
     "37": (("aggregator/store/engine.py", "BUSY_SECONDS = 15", "BUSY_SECONDS = 0"),),

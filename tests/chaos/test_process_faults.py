@@ -71,8 +71,9 @@ async def test_34_killed_between_commit_and_answer_changes_nothing_when_run_agai
     process.kill()
     stored, today.now = today.kept(), time.time() + 60
     assert log(today) == [("changed", 1)]
-    again = await today.pull()
+    read, again = today.read(), await today.pull()
     assert (again.outcome, again.new, again.changed, today.kept()) == ("unchanged", 0, 0, stored)
+    assert today.read() == read, "it knows the bytes: what was remembered came with the same commit"
 
 
 async def test_35_a_worker_that_wakes_after_its_lease_may_not_write(today, program) -> None:

@@ -146,6 +146,8 @@ async def test_40_postgresql_restarted_at_once(own_postgres, hostile, children, 
         await town.settle()
         with TestClient(create_app(town.settings, store, clock=lambda: town.now)) as site:
             assert site.get("/fi/t/x").status_code == 404
+            control("-w", "restart")
+            assert site.get("/fi/kuukausi").status_code == 200, "connections that have died meanwhile are seen"
             control("-w", "stop")
             down = site.get("/fi/viikko")
             assert (down.status_code, "retry-after" in down.headers) == (503, True)
