@@ -73,10 +73,7 @@ class Puller:
     chance: Callable[[], float] = field(default=random.random)
 
     async def pull(self, lease: Lease, progress: Progress = lambda pages, size: None) -> PullReport:
-        """Pull the source of `lease`; never raises SourceError.
-
-        The lease is ended or lost afterwards; only where nothing could be stored it is left to end by itself.
-        """
+        """Pull the source of `lease`, which is then ended or lost; if nothing could be stored, it ends by itself."""
         started = int(self.clock())
         work = _Work(self, lease, lease.row, lease.memory, started, progress)
         try:

@@ -26,6 +26,11 @@ def feed_token(edit_token: str) -> str:
     return _written(blake2b(edit_token.encode(), digest_size=BYTES, person=b"family feed").digest())
 
 
+def form_token(session_token: str) -> str:
+    """What the forms of a session carry, so that no other page can send them; it opens nothing by itself."""
+    return _written(blake2b(session_token.encode(), digest_size=BYTES, person=b"form token").digest())
+
+
 def kept_hash(token: str) -> bytes:
     """What is kept of a token. It needs no salt: nobody can try 2^128 of them."""
     return blake2b(token.encode(), digest_size=32, person=b"kept token").digest()

@@ -6,21 +6,24 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from aggregator.accounts import entering
 from aggregator.ics import Site
 from aggregator.identity import content_hash
 from aggregator.normalise import Policy
 from aggregator.reconcile import Changes, reconcile
 from aggregator.recurrence import Horizon
-from aggregator.store import Store, commit, items, sources
+from aggregator.store import Store, commit, items, sources, workers
 from aggregator.understand import Understanding, Understood, complete, understand
 from sources.catalogue import Source
 from sources.records import SourceEvent, SourcePlace
@@ -84,24 +87,43 @@ def address(server: str, name: str) -> str:
     return server.replace("/postgres?", f"/{name}?", 1).replace("postgresql://", "postgresql+psycopg://", 1)
 
 
-@pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> str:
-    """A fresh SQLite database."""
-    shutil.copy(sqlite_template, tmp_path / "puuha.sqlite3")
-    return f"sqlite:///{tmp_path / 'puuha.sqlite3'}"
-
-
-@pytest.fixture
-def postgres_database(postgres_template: str) -> Iterator[str]:
-    """A fresh PostgreSQL database."""
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], AbstractContextManager[str]]:
+    """How to have a fresh, migrated database for as long as one likes: "sqlite" or "postgres" -> its address."""
     import psycopg
 
-    name = f"puuha_{next(_numbers)}"
-    with psycopg.connect(postgres_template, autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {name} TEMPLATE template_puuha")
-    yield address(postgres_template, name)
-    with psycopg.connect(postgres_template, autocommit=True) as db:
-        db.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    @contextmanager
+    def fresh(kind: str) -> Iterator[str]:
+        name = f"puuha_{next(_numbers)}"
+        if kind == "sqlite":
+            path = tmp_path_factory.mktemp("database") / f"{name}.sqlite3"
+            shutil.copy(request.getfixturevalue("sqlite_template"), path)
+            yield f"sqlite:///{path}"
+            return
+        server = request.getfixturevalue("postgres_template")
+        with psycopg.connect(server, autocommit=True) as db:
+            db.execute(f"CREATE DATABASE {name} TEMPLATE template_puuha")
+        yield address(server, name)
+        with psycopg.connect(server, autocommit=True) as db:
+            db.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    return fresh
+
+
+@pytest.fixture
+def sqlite_database(databases) -> Iterator[str]:
+    """A fresh SQLite database."""
+    with databases("sqlite") as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def postgres_database(databases) -> Iterator[str]:
+    """A fresh PostgreSQL database."""
+    with databases("postgres") as fresh:
+        yield fresh
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -203,3 +225,18 @@ def town(store: Store) -> Town:
 def sqlite_town(sqlite_store: Store) -> Town:
     """A town on SQLite."""
     return Town(sqlite_store)
+
+
+@pytest.fixture
+def enter() -> Any:
+    """`enter(store, role, organisation, now)`: the token of a session of a new worker."""
+    numbers = count(1)
+
+    def made(store: Store, role: str = "worker", organisation: str = "kirjasto", now: int = NOW) -> str:
+        number = next(numbers)
+        name = f"{'Anna' if role == 'administrator' else 'Tiina'} {organisation.title()}".strip()
+        with store.write() as db:
+            worker = workers.add(db, f"{role}{number}@example.fi", name, role, organisation, now)
+        return entering.begin(store, worker, "Firefox", now)
+
+    return made

@@ -51,6 +51,7 @@ from web.sheets import month, week
 from web.sitemap import sitemap
 from web.subscribe import remember, subscribe
 from web.tips import tips, tips_stream
+from web.workers.routes import workers_routes
 
 
 class Form(Convertor[str]):
@@ -115,6 +116,7 @@ def routes() -> list[BaseRoute]:
         Route("/{language:language}/juliste", poster, middleware=PACKED),
         Route("/{language:language}/tietoa", about, middleware=PACKED),
         Route("/{language:language}/saavutettavuus", statement, middleware=PACKED),
+        *workers_routes(),
         Route("/upota.js", host_script),
         Route("/kuva/{name}.webp", image),
         Route("/sitemap.xml", sitemap),

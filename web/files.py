@@ -20,6 +20,8 @@ ROBOTS = """User-agent: *
 Allow: /k/
 Disallow: /*/k?
 Disallow: /*/perhe/
+Disallow: /*/kirjaudu
+Disallow: /*/lahteet
 Disallow: /*/juliste?
 Disallow: /*/upota?
 Disallow: /health

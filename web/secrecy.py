@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
-# "/p/{token}.ics", "/fi/perhe/{token}"; in any text, as an access log has them
-_SECRET = re.compile(r"(/p/|/perhe/)[^/?\s.\"']+")
+# "/p/{token}.ics", "/fi/perhe/{token}", "/fi/kutsu/{token}"; in any text, as an access log has them
+_SECRET = re.compile(r"(/p/|/perhe/|/kutsu/)[^/?\s.\"']+")
 # a page that knows a secret tells nobody where its visitor came from, is kept by nobody, and found by nobody
 HEADERS = {
     "Cache-Control": "private, no-store",

@@ -55,12 +55,12 @@ def listening(host: str, port: int) -> socket.socket:
     """A bound socket; ends the command if the port is taken."""
     import socket
 
+    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        sock = socket.socket(family)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
     except OSError as error:
+        sock.close()
         raise Stop(
             f"Port {port} of {host} cannot be used: {error.strerror}. Give another with --port.", 1
         ) from error

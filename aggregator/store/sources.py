@@ -21,7 +21,10 @@ FORGOTTEN: dict[str, object] = {"etag": "", "last_modified": "", "body_digest": 
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A source as stored. about: what its keeper says; the rest: how it is doing. Instants in seconds."""
+    """A source as stored. about: what its keeper says; the rest: how it is doing. Instants in seconds.
+
+    organisation: whose workers may change it (aggregator.accounts.model.may).
+    """
 
     id: int
     about: Source
@@ -33,9 +36,10 @@ class SourceRow:
     quarantine: Quarantine
     moved_to: str
     moved_times: int
+    organisation: str
 
 
-def add(db: Connection, about: Source, now: int) -> int:
+def add(db: Connection, about: Source, now: int, organisation: str = "") -> int:
     """Insert one; due at once. The slug must be new (else the database's IntegrityError)."""
     values = _values(about) | {
         "slug": about.id,
@@ -53,6 +57,8 @@ def add(db: Connection, about: Source, now: int) -> int:
         "next_pull_at": now,
         "lease_token": 0,
     }
+    if organisation:
+        values["organisation"] = organisation
     result = db.execute(insert(source).values(values).returning(source.c.id))
     return int(result.scalar_one())
 
@@ -84,6 +90,7 @@ COLUMNS = (
     source.c.id, source.c.slug, source.c.name, source.c.address, source.c.adapter, source.c.about, source.c.paused,
     source.c.outcome, source.c.failures, source.c.checked_at, source.c.changed_at, source.c.next_pull_at,
     source.c.quarantined_since, source.c.quarantined_pulls, source.c.moved_to, source.c.moved_times,
+    source.c.organisation,
 )  # fmt: skip
 
 
@@ -98,7 +105,7 @@ def read_row(row: Row[*tuple[Any, ...]]) -> SourceRow:
     return SourceRow(
         data["id"], about, data["outcome"], data["failures"], data["checked_at"], data["changed_at"],
         data["next_pull_at"], quarantine_of(data["quarantined_since"], data["quarantined_pulls"]),
-        data["moved_to"], data["moved_times"],
+        data["moved_to"], data["moved_times"], data["organisation"],
     )  # fmt: skip
 
 
@@ -111,6 +118,12 @@ def one(db: Connection, slug: str) -> SourceRow | None:
     """The source with that slug."""
     row = db.execute(select(*COLUMNS).where(source.c.slug == slug)).first()
     return read_row(row) if row else None
+
+
+def set_organisation(db: Connection, slug: str, organisation: str) -> bool:
+    """Give it to the workers of `organisation`. False if there is no such source."""
+    values = {"organisation": organisation}
+    return db.execute(update(source).where(source.c.slug == slug).values(values)).rowcount == 1
 
 
 def set_paused(db: Connection, slug: str, paused: bool, now: int) -> bool:

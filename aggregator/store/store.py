@@ -25,7 +25,17 @@ from aggregator.model import (
     SourceHealth,
     Spots,
 )
-from aggregator.store import backup, choices, derived, feeds, reads, schema, sheets, sources
+from aggregator.store import (
+    accounttables,  # noqa: F401 (its tables belong to the metadata)
+    backup,
+    choices,
+    derived,
+    feeds,
+    reads,
+    schema,
+    sheets,
+    sources,
+)
 from aggregator.store.beside import Beside
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.facets import Days, Facets

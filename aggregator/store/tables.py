@@ -83,6 +83,8 @@ source = Table(
     Column("next_pull_at", BigInteger, nullable=False, index=True),
     Column("lease_token", BigInteger, nullable=False),
     Column("lease_until", BigInteger, nullable=True),
+    # whose workers mind it; "": every worker may
+    Column("organisation", Text, nullable=False, server_default=""),
 )
 
 area = Table(

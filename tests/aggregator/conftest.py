@@ -1,7 +1,9 @@
-"""A town's web server on loopback whose answers a test sets, and a puller that may call it."""
+"""A town's web server on loopback whose answers a test sets, a puller that may call it, and the command line."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -10,7 +12,9 @@ from hashlib import blake2b
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import structlog
 
+from aggregator import cli
 from aggregator.pull import Puller
 from aggregator.report import PullReport
 from aggregator.services import pulling
@@ -169,3 +173,33 @@ def anyio_backend() -> str:
 def answer() -> type[Answer]:
     """How to set what the town's server answers."""
     return Answer
+
+
+class Commands:
+    """`puuha` in this process, which costs a hundredth of a process of its own. env: PUUHA_… for each command."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], env: dict[str, str]):
+        self._monkeypatch, self._capsys, self.env = monkeypatch, capsys, env
+
+    def __call__(self, *args: str, code: int | None = 0, **more: str) -> subprocess.CompletedProcess[str]:
+        self._capsys.readouterr()
+        with self._monkeypatch.context() as here:
+            for name, value in (self.env | more).items():
+                here.setenv(name, value)
+            here.setattr(sys, "argv", ["puuha", *args])
+            with pytest.raises(SystemExit) as ended:
+                cli.main()
+        told = self._capsys.readouterr()
+        given = ended.value.code
+        assert isinstance(given, int)
+        if code is not None:
+            assert given == code, told.out + told.err
+        return subprocess.CompletedProcess(args, given, told.out, told.err)
+
+
+@pytest.fixture
+def commands(monkeypatch, capsys) -> Iterator[Callable[..., Commands]]:
+    """How to make Commands with an environment."""
+    yield lambda **env: Commands(monkeypatch, capsys, {"COLUMNS": "200"} | env)
+    # logging to a stream that the test has closed
+    structlog.reset_defaults()

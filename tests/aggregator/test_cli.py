@@ -33,26 +33,42 @@ KEYS = {
 
 
 @pytest.fixture
-def puuha(tmp_path: Path):
-    """Run the program on a database of its own; loopback may be called."""
-    env = os.environ | {
+def env(tmp_path: Path) -> dict[str, str]:
+    """A database of its own; loopback may be called."""
+    return {
         "PUUHA_DATABASE": f"sqlite:///{tmp_path / 'data' / 'puuha.sqlite3'}",
         "PUUHA_ALLOW_ADDRESSES": '["127.0.0.1/32"]',
         "PUUHA_ALLOW_PORTS": '["1024-65535"]',
-        "COLUMNS": "200",
     }
 
-    def run(*args: str, code: int | None = 0, **more: str) -> subprocess.CompletedProcess[str]:
+
+@pytest.fixture
+def puuha(env: dict[str, str], commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run commands in this process."""
+    monkeypatch.chdir(tmp_path)
+    return commands(**env)
+
+
+@pytest.fixture
+def program(env: dict[str, str], tmp_path: Path):
+    """Run the program as a process of its own."""
+    env = os.environ | env | {"COLUMNS": "200"}
+
+    def run(*args: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [PUUHA, *args], env=env | more, capture_output=True, text=True, timeout=60, cwd=tmp_path, check=False
+            [PUUHA, *args], env=env, capture_output=True, text=True, timeout=60, cwd=tmp_path, check=False
         )
         assert "Traceback" not in done.stderr, done.stderr
-        if code is not None:
-            assert done.returncode == code, done.stdout + done.stderr
         return done
 
     run.env = env  # type: ignore[attr-defined]
     return run
+
+
+def test_the_program_answers_as_its_commands_do(program, puuha) -> None:
+    for args in (["--help"], ["sources", "list"], ["pull", "nosuch"], ["nosuch"]):
+        here, apart = puuha(*args, code=None), program(*args)
+        assert (apart.returncode, apart.stdout, apart.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -229,9 +245,9 @@ def get(address: str, seconds: float = 15) -> str:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_demo_shows_a_town_and_leaves_nothing_behind(puuha, tmp_path: Path, number: signal.Signals) -> None:
+def test_the_demo_shows_a_town_and_leaves_nothing_behind(program, tmp_path: Path, number: signal.Signals) -> None:
     port = free_port()
-    env = puuha.env | {"TMPDIR": str(tmp_path)}
+    env = program.env | {"TMPDIR": str(tmp_path)}
     command = [PUUHA, "demo", "--port", str(port), "--no-browser"]
     begun = time.monotonic()
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
@@ -251,14 +267,14 @@ def test_the_demo_shows_a_town_and_leaves_nothing_behind(puuha, tmp_path: Path, 
     assert not list(tmp_path.glob("puuha-demo-*"))
 
 
-def test_serve_pulls_what_is_due_and_stops_within_ten_seconds(puuha, feeds, ics, answer) -> None:
+def test_serve_pulls_what_is_due_and_stops_within_ten_seconds(puuha, program, feeds, ics, answer) -> None:
     calendar, vevent = ics
     feeds.pages["/k.ics"] = answer(calendar(vevent("1", "Satutunti", "20991127T100000")))
     puuha("sources", "add", feeds.base + "/k.ics", "--id", "k", "--name", "Kirjasto")
     port = free_port()
     command = [PUUHA, "serve", "--port", str(port)]
     with subprocess.Popen(
-        command, env=puuha.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, env=program.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as site:
         ends = time.monotonic() + 20
         while "Satutunti" not in get(f"http://127.0.0.1:{port}/fi/"):
@@ -298,10 +314,10 @@ def test_a_newer_database_is_told(puuha, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seen", ["own sites", "Ctrl-C"])
-def test_the_demo_stops_cleanly_whenever_it_is_told_to(puuha, seen: str) -> None:
+def test_the_demo_stops_cleanly_whenever_it_is_told_to(program, seen: str) -> None:
     command = [PUUHA, "demo", "--port", "0", "--no-browser"]
     with subprocess.Popen(
-        command, env=puuha.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, env=program.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as demo:
         assert demo.stdout is not None
         while seen not in demo.stdout.readline():

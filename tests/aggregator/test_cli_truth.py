@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-PUUHA = str(Path(sys.executable).parent / "puuha")
-MINE = Path(__file__).parent.parent.parent
-
 
 @pytest.fixture
-def puuha(sqlite_town):
+def puuha(sqlite_town, commands):
     """Run the program on a town with the same story hour from two sources, and a music hour."""
     sqlite_town.take_in(
         sqlite_town.event("1", title={"fi": "Satutunti"}), sqlite_town.event("2", title={"fi": "Muskari"})
@@ -23,12 +16,10 @@ def puuha(sqlite_town):
     sqlite_town.take_in(
         sqlite_town.event("9", title={"fi": "Satutunti"}), slug="kaupunki", now=sqlite_town.now + 5
     )
-    env = os.environ | {"PUUHA_DATABASE": sqlite_town.store.database, "COLUMNS": "200", "PYTHONPATH": str(MINE)}
+    run_here = commands(PUUHA_DATABASE=sqlite_town.store.database)
 
     def run(*args: str, code: int = 0) -> str:
-        done = subprocess.run([PUUHA, *args], env=env, capture_output=True, text=True, timeout=60, check=False)
-        assert "Traceback" not in done.stderr, done.stderr
-        assert done.returncode == code, done.stdout + done.stderr
+        done = run_here(*args, code=code)
         return done.stdout + done.stderr
 
     return run

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, text
 
 from aggregator.model import AgeRange, EventQuery, Near
-from aggregator.store import finding
+from aggregator.store import Store, finding
 from aggregator.store.asked import ask
 from aggregator.store.tables import area, event, event_tag, event_words, occurrence
 
@@ -20,9 +20,16 @@ BY_AREA = EventQuery(ages=(AgeRange(7, 7),), areas=("a3",), free=True)
 ANYWHERE = EventQuery(ages=(AgeRange(7, 7),))
 
 
-@pytest.fixture
-def filled(store):
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def filled(request, databases):
     """20,000 occurrences in 20 areas over two years, as the planner of each database has to see them."""
+    with databases(request.param) as database:
+        opened = Store(database)
+        yield fill(opened)
+        opened.close()
+
+
+def fill(store: Store) -> Store:
     chance = random.Random(1)
     with store.write() as db:
         db.execute(insert(area), [{"id": n, "slug": f"a{n}", "name": f"A {n}"} for n in range(20)])

@@ -190,6 +190,21 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
+def signed_visit(visit: Any, sqlite_town: Any, enter: Any) -> Any:
+    """`signed_visit(role, organisation, viewport=…)`: a Visit in a context with a session of a new worker."""
+
+    def begin(role: str = "worker", organisation: str = "kirjasto", **options: Any) -> Visit:
+        seen: Visit = visit(**options)
+        seen.context.add_cookies([{
+            "name": "__Host-puuha", "value": enter(sqlite_town.store, role, organisation, sqlite_town.now),
+            "url": seen.site.replace("http:", "https:"), "secure": True, "httpOnly": True, "sameSite": "Lax",
+        }])  # fmt: skip
+        return seen
+
+    return begin
+
+
+@pytest.fixture
 def visit(chromium: Any, site: str) -> Iterator[Any]:
     """`visit(viewport=…, color_scheme=…)`: a Visit in a fresh context."""
     contexts = []

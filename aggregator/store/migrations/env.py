@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from aggregator.store import ledger  # noqa: F401 (its tables belong to the metadata)
+from aggregator.store import accounttables, ledger  # noqa: F401 (their tables belong to the metadata)
 from aggregator.store.tables import metadata
 
 context.configure(
