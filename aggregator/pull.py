@@ -73,7 +73,7 @@ class Puller:
     chance: Callable[[], float] = field(default=random.random)
 
     async def pull(self, lease: Lease, progress: Progress = lambda pages, size: None) -> PullReport:
-        """Pull the source of `lease`, which is then ended or lost; if nothing could be stored, it ends by itself."""
+        """Pull the source of `lease`, which is then ended or lost; if nothing can be stored, it ends by itself."""
         started = int(self.clock())
         work = _Work(self, lease, lease.row, lease.memory, started, progress)
         try:
@@ -190,7 +190,7 @@ class _Work:
             return "changed" if changes.visible else "unchanged"
         if not present:
             return "empty"
-        if not any(present.values()):  # items there are, but not one that could be read
+        if not any(present.values()) or not (self.known or changes.new):  # not one item could be read
             return "error"
         return "unchanged" if items.any_coming(db, self.row.id, now) else "between_seasons"
 
