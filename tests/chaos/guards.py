@@ -54,7 +54,7 @@ GUARDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "28": (("sources/isolate.py", "        frame = pickle.dumps(", "        return function(*args)\n        frame = pickle.dumps("),),
     "29": (("sources/icaltext/lines.py", 'return line.decode("cp1252")', 'return line.decode("utf-8", "replace")'),),
     "30": (("sources/rss/feed.py", "feedparser.parse(io.BytesIO(body)", 'feedparser.parse(body.decode("latin-1")'),),
-    "31": (("web/pages.py", "autoescape=True", "autoescape=False"),),
+    "31": (("aggregator/contentlines.py", 'return text.replace(",", "\\\\,").replace("\\n", "\\\\n")', "return text"),),
     "32": (("aggregator/store/leases.py", "until < now, until >", "until >"),),
     "33": ((
         "aggregator/pull.py", "            report = self._report(db, changes,",
@@ -66,7 +66,7 @@ GUARDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "37": (("aggregator/store/engine.py", "BUSY_SECONDS = 15", "BUSY_SECONDS = 0"),),
     "38": (("aggregator/pull.py", "except OperationalError as error:", "except ZeroDivisionError as error:"),),
     "39": (("aggregator/store/schema.py", 'raise SchemaError(N_("The database is newer', '_ = SchemaError(N_("The database is newer'),),
-    "40": (("aggregator/store/engine.py", "pool_pre_ping=True", "pool_pre_ping=False"),),
+    "40": (("web/faults.py", 'return type(error).__module__.partition(".")[0] in DATABASES', "return False"),),
     "41": (("aggregator/store/store.py", "copied = backup.before_migrating(self.engine)", "copied = None"),),
     "42": ((
         "aggregator/store/backup.py", "        here.backup(there, pages=PAGES)\n",

