@@ -162,7 +162,7 @@ async def test_28_nested_to_death_dies_in_the_child_and_the_site_feels_nothing(t
             asking.cancel()
             await asyncio.wait([asking])
     waits.sort()
-    assert waits[int(len(waits) * 0.99)] < 0.5, f"p99 of {len(waits)} pages"
+    assert waits[int(len(waits) * 0.99)] < 1, f"p99 of {len(waits)} pages"
     assert town.kept() == before
 
 
