@@ -113,7 +113,7 @@ class Desk:
             told.append((STARTING, {}))
             parts = await self._open()
             tell = lambda what, values: told.append((what, values))  # noqa: E731 (a callback of one line)
-            inspector = Inspector(self._settings, parts.fetcher, parts.children, tell, files=False)
+            inspector = Inspector(self._settings, parts.fetcher, parts.children, tell)
             asked, body = await self._thread(self._load, token)
             if asked is None:
                 return

@@ -49,26 +49,23 @@ Tell = Callable[[str, Mapping[str, str]], None]
 
 @dataclass(frozen=True, slots=True)
 class Inspector:
-    """Makes inspections with the parts it is given. tell: called with what is being done now, and its values.
-
-    files: whether an address may be the name of a file of this machine.
-    """
+    """Makes inspections with the parts it is given. tell: called with what is being done now, and its values."""
 
     settings: Settings
     fetcher: Fetches
     children: Children
     tell: Tell = lambda what, values: None
-    files: bool = True
 
     async def inspect(
-        self, address: str, *, adapter: str = "", timezone: str = "", secret: str = ""
+        self, address: str, *, adapter: str = "", timezone: str = "", secret: str = "", files: bool = False
     ) -> Inspection:
-        """What is behind an address, or in a file if there is one of that name. Never raises SourceError.
+        """What is behind an address. Never raises SourceError.
 
+        files: an address may be the name of a file on this machine; only for who may read it anyway.
         secret: the name of the source's key in the settings, if it wants one.
         """
         try:
-            if self.files and "://" not in address and Path(address).is_file():
+            if files and "://" not in address and Path(address).is_file():
                 return await self._file(address, adapter, timezone)
             if adapter:
                 chosen, key = adapter_named(adapter), self.settings.secret(secret)

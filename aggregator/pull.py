@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import anyio.to_thread
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from aggregator import areafile, understand
 from aggregator.areas import Areas
@@ -40,6 +41,7 @@ from aggregator.store import (
     renewals,
     sources,
 )
+from aggregator.store.engine import UNANSWERED, first_line
 from aggregator.store.leases import Lease, LeaseLost
 from aggregator.stored import Reaching, taken_out
 from sources import following
@@ -56,7 +58,7 @@ T = TypeVar("T")
 DAY = 86_400
 MOVED_TIMES = 3
 MAX_AGE = DAY
-TOLD: frozenset[Outcome] = frozenset({"quarantined", "between_seasons"})
+TOLD: frozenset[Outcome] = frozenset({"quarantined", "between_seasons", "error"})
 
 Progress = Callable[[int, int], None]
 
@@ -73,13 +75,16 @@ class Puller:
     chance: Callable[[], float] = field(default=random.random)
 
     async def pull(self, lease: Lease, progress: Progress = lambda pages, size: None) -> PullReport:
-        """Pull the source of `lease`; the lease is ended or lost afterwards. Never raises SourceError."""
+        """Pull the source of `lease`, which is then ended or lost; if nothing can be stored, it ends by itself."""
         started = int(self.clock())
         work = _Work(self, lease, lease.row, lease.memory, started, progress)
         try:
             return await work.run()
         except LeaseLost:
             return PullReport(lease.row.about.id, "superseded", started, int(self.clock()))
+        except OperationalError as error:  # no room on the disk, locked for too long, the server away
+            told = Problem("", SENTENCES["not_stored"]), Problem("", UNANSWERED, {"why": first_line(error)})
+            return PullReport(lease.row.about.id, "not_stored", started, int(self.clock()), problems=told)
 
     async def _thread(self, function: Callable[..., T], *args: Any) -> T:
         return await anyio.to_thread.run_sync(partial(function, *args))
@@ -151,6 +156,7 @@ class _Work:
         present, read, deleted, problems = _gather(collected)
         now = int(self.by.clock())
         with self.by.store.write() as db:
+            leases.hold(db, self.lease)
             stored = self._stored(db, present, read, deleted)
             renewed = renewals.find(db, self.row.id, stored, present, read, collected.complete, now)
             for pair in renewed:
@@ -188,6 +194,8 @@ class _Work:
             return "changed" if changes.visible else "unchanged"
         if not present:
             return "empty"
+        if not any(present.values()) or not (self.known or changes.new):  # not one item could be read
+            return "error"
         return "unchanged" if items.any_coming(db, self.row.id, now) else "between_seasons"
 
     def _report(
@@ -234,7 +242,7 @@ class _Work:
         wait = max(self._interval(), min(collected.max_age or 0.0, MAX_AGE))
         values: dict[str, object] = {
             "outcome": report.outcome,
-            "failures": 0,
+            "failures": 0 if report.good else self.row.failures + 1,
             "checked_at": now,
             "next_pull_at": now + int(wait * (0.95 + 0.1 * self.by.chance())),
         }

@@ -9,7 +9,7 @@ from sources.errors import N_, AddressRefused, BadStatus, NotAFeed, Problem, Sou
 
 Outcome = Literal[
     "changed", "unchanged", "not_modified", "empty", "between_seasons", "quarantined",
-    "not_a_feed", "refused", "unreachable", "error", "gone", "superseded",
+    "not_a_feed", "refused", "unreachable", "error", "gone", "superseded", "not_stored",
 ]  # fmt: skip
 QUIET: frozenset[Outcome] = frozenset({"unchanged", "not_modified"})
 GOOD: frozenset[Outcome] = frozenset(
@@ -29,6 +29,7 @@ SENTENCES: dict[Outcome, str] = {
     "error": N_("The feed could not be read; all stored events are kept."),
     "gone": N_("The feed has been taken down for good; it is paused and its events are kept."),
     "superseded": N_("Another process pulled the source meanwhile, or it was paused or removed."),
+    "not_stored": N_("What was fetched could not be stored; all stored events are kept, and it is tried again."),
 }
 
 

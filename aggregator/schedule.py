@@ -102,6 +102,8 @@ class Schedule:
             # the lease ends by itself; the source is pulled again then
             log.exception("a pull broke off", source=lease.row.about.id)
             return
+        if report.outcome == "not_stored":
+            log.error("not stored", source=report.source, why=str(report.problems[-1]))
         log.info("pulled", source=report.source, outcome=report.outcome, new=report.new, changed=report.changed)
         self._told(report)
         if report.outcome == "changed" and not self._stopping:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import anyio.to_thread
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from aggregator import understand
 from aggregator.accounts import entering
@@ -20,7 +20,7 @@ from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
 from aggregator.pictures import tidy
 from aggregator.settings import Settings
-from aggregator.store import Store, families, history, inquiries, matchmaker, pulls, series, writes
+from aggregator.store import Store, families, history, inquiries, matchmaker, pulls, series, versions, writes
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
 from aggregator.store.written import UPDATE_TEXT
@@ -29,6 +29,7 @@ from sources.isolate import Children
 DAY = 86_400
 TEXT_FORMAT = "1"  # raised when aggregator.ics writes the same event differently
 EXPAND_AHEAD = 30 * DAY
+CLOCK = "forgets_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,20 @@ def rewrite_texts(store: Store, settings: Settings) -> int:
 def forget(store: Store, settings: Settings, now: int) -> int:
     """Cut the log of pulls to the days it is kept, and crowded histories; let go of what nobody uses."""
     with store.write() as db:
+        now = trusted(db, now)
         forgotten = history.prune(db) + pulls.prune(db, now - settings.history_days * DAY)
         forgotten += families.forget(db, now) + entering.forget(db, now, settings.log_days)
         forgotten += inquiries.forget(db, now)
     return forgotten + tidy(store, settings.picture_folder, now)
+
+
+def trusted(db: Connection, now: int) -> int:
+    """The time by which things are forgotten: the clock's, but at most a day after what it was the last time.
+
+    A clock that is a year ahead for an afternoon must not end what families and workers have kept.
+    """
+    last = versions.find(db, CLOCK)
+    if last is not None:
+        now = min(now, int(last) + DAY)
+    versions.keep(db, CLOCK, str(now))
+    return now

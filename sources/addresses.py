@@ -24,6 +24,7 @@ from sources.errors import N_, AddressRefused, Unreachable
 Network = IPv4Network | IPv6Network
 Lookup = Callable[[str, int], Awaitable[list[str]]]
 NOT_PUBLIC = N_("{host} is not on the public internet.")
+NO_ADDRESS = N_("This is not a web address.")
 LONGEST = 2048  # characters; longer ones break proxies and logs, and no feed needs them
 
 SCHEMES = {"http": "http", "https": "https", "webcal": "https", "webcals": "https"}
@@ -123,7 +124,7 @@ def _split(address: str) -> tuple[SplitResult, int | None]:
         parts = urlsplit(address)
         return parts, parts.port
     except ValueError:
-        raise AddressRefused(N_("This is not a web address.")) from None
+        raise AddressRefused(NO_ADDRESS) from None
 
 
 def _host(host: str, rules: AddressRules) -> str:
@@ -137,7 +138,7 @@ def _host(host: str, rules: AddressRules) -> str:
     if _LOOKS_LIKE_NUMBER.fullmatch(ascii_host):
         return str(_number(ascii_host, rules))
     if len(ascii_host) > 253 or not _HOST_NAME.fullmatch(ascii_host):
-        raise AddressRefused(N_("This is not a web address."))
+        raise AddressRefused(NO_ADDRESS)
     return ascii_host
 
 
@@ -148,7 +149,7 @@ def _number(host: str, rules: AddressRules) -> IPv4Address | IPv6Address:
     except ValueError:
         number = None
     if number is None or "%" in host:
-        raise AddressRefused(N_("This is not a web address."))
+        raise AddressRefused(NO_ADDRESS)
     if not rules.public(number):
         raise _not_public(host)
     return number

@@ -19,7 +19,8 @@ from typing import Any, Generic, Protocol, TypeVar
 import anyio
 
 from sources.adapters import SECRET, Adapter, Plan
-from sources.errors import N_, FetchError, ParseError, Problem
+from sources.addresses import NO_ADDRESS
+from sources.errors import N_, AddressRefused, FetchError, ParseError, Problem
 from sources.fetch import Fetched, NotModified, Validators, same_origin
 from sources.records import Document, Links, Reading, Request
 
@@ -99,7 +100,10 @@ class Collector(Generic[T]):
 
         secret: the source's key, if it wants one; neither remembered nor handed to a child process.
         """
-        plan = self.adapter.start(address, {**memory.state, SECRET: secret} if secret else memory.state, now)
+        try:
+            plan = self.adapter.start(address, {**memory.state, SECRET: secret} if secret else memory.state, now)
+        except ValueError as error:  # adapters take addresses apart before anybody has looked at them
+            raise AddressRefused(NO_ADDRESS) from error
         fresh = {key: value for key, (at, value) in memory.references.items() if _is_fresh(at, now)}
         run = _Run(self, plan, memory, replace(reading, references=fresh, state=memory.state), now)
         return await run.all()
@@ -141,7 +145,8 @@ class _Run(Generic[T]):
             request = waiting.pop(0)
             answer = await self.of.fetches.fetch(request, validators if first else Validators())
             if isinstance(answer, NotModified):
-                return replace(found, new=False, modified=False, max_age=answer.max_age)
+                moved_to = answer.moved_to if first else found.moved_to
+                return replace(found, new=False, modified=False, max_age=answer.max_age, moved_to=moved_to)
             found.bytes += len(answer.document.body)
             self._bound(len(digests), found.bytes)
             digests.append(answer.digest)

@@ -222,6 +222,10 @@ QUIRKS: dict[str, Quirk] = {
         N_("The end of the series is not in UTC; it was read in the event's time zone."),
         "3.3.10: UNTIL MUST be UTC", "hand-written exports",
     ),
+    "rule_in_utc": Quirk(
+        N_("The series is told in UTC, so its clock time moves by an hour when summer time begins or ends."),
+        "3.3.5: a series of local times needs TZID", "exports without VTIMEZONE",
+    ),
     "count_and_until": Quirk(
         N_("The series has both a count and an end; the end was taken."), "3.3.10: MUST NOT both occur", "",
     ),

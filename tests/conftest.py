@@ -54,6 +54,7 @@ def postgres_server() -> Iterator[str]:
         skip_or_fail(f"PostgreSQL could not be started: {error}")
         raise
     with server:
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # these databases outlive no machine
         yield server.get_uri()
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -151,11 +151,12 @@ def create_app(
     settings: Settings | None = None, store: Store | None = None, clock: Callable[[], float] = time.time
 ) -> ASGIApp:
     """The whole site as an ASGI app. Without a store it opens the settings' own and closes it at the end.
+    Raises SchemaError if that cannot be served.
 
     clock: seconds since 1970.
     """
     settings = settings or Settings()
-    own = None if store else Store(settings.database, settings.timezone)
+    own = None if store else checked(settings)
     used = store or own
     assert used is not None
     site = Parts.make(settings, used, clock)
@@ -185,6 +186,17 @@ async def settle() -> None:
     for seconds in SETTLING:
         await asyncio.sleep(seconds)
         gc.freeze()
+
+
+def checked(settings: Settings) -> Store:
+    """The settings' own store, open. Raises SchemaError if it cannot be served."""
+    store = Store(settings.database, settings.timezone)
+    try:
+        store.check()
+    except Exception:
+        store.close()
+        raise
+    return store
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ from aggregator.cli import (
     serving,
     sources,
     users,
+    working,
 )
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ app = typer.Typer(
 
 app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)
+app.command("worker")(working.worker)
 app.command("pull")(pulling.pull)
 app.command("inspect")(inspecting.inspect)
 app.command("ages", help=ages.HELP)(ages.ages)

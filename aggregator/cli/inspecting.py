@@ -99,7 +99,7 @@ async def _inspections(
     async with network(settings) as (fetcher, children):
         inspector = Inspector(settings, fetcher, children)
         for address in addresses:
-            yield await inspector.inspect(address, adapter=adapter, timezone=timezone)
+            yield await inspector.inspect(address, adapter=adapter, timezone=timezone, files=True)
 
 
 def show(inspection: Inspection) -> None:

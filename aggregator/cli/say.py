@@ -45,6 +45,7 @@ def plain_errors() -> Iterator[None]:
     """Turn what can go wrong outside the program into a sentence."""
     from sqlalchemy.exc import DBAPIError
 
+    from aggregator.store.engine import first_line
     from sources.errors import CatalogueError, SourceError
 
     try:
@@ -58,7 +59,7 @@ def plain_errors() -> Iterator[None]:
     except SourceError as error:
         raise Stop(str(error), 1) from error
     except DBAPIError as error:
-        raise Stop(f"The database does not answer: {str(error.orig).strip().splitlines()[0]}.", 1) from error
+        raise Stop(f"The database does not answer: {first_line(error)}.", 1) from error
     except OSError as error:
         raise Stop(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ") + ".", 1) from error
 

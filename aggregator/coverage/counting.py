@@ -7,7 +7,6 @@ least `LASTING` times within a school term, told as a series or as single events
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 from aggregator.coverage.profile import Profile, When
 from aggregator.coverage.terms import Period, term_of
-from aggregator.hobbies import group, hobby
+from aggregator.hobbies import hobby
 from aggregator.matching.times import weekly_row
-from aggregator.model import Event, Occurrence, say
+from aggregator.model import Occurrence
 from aggregator.schoolholidays import Holidays
 
 LASTING = 8
@@ -163,33 +162,3 @@ def count(events: Iterable[Told], groups: Groups, zone: ZoneInfo, holidays: Holi
 def _lasting(term: date, key: str, base: Profile, some: Sequence[Session]) -> Lasting:
     profile = base._replace(when=some[0].when, lasting=True)
     return Lasting(term, key, profile, some[0].day, some[-1].day, len(some))
-
-
-@dataclass(frozen=True, slots=True)
-class Single:
-    """A single event that may be a meeting of a hobby. source: the slug of one of its sources."""
-
-    source: str
-    event: Event
-    occurrence: Occurrence
-
-
-def likely(source: str, title: Mapping[str, str], place: str, occurrence: Occurrence, zone: ZoneInfo) -> object:
-    """What single events of one hobby have in common, told cheaply: only some eight of them are worth a look."""
-    begins = datetime.fromtimestamp(occurrence.start, zone)
-    letters = re.sub(r"[\W\d_]+", " ", say(title).lower())
-    return source, letters, place, begins.time(), occurrence.end - occurrence.start, term_of(begins.date()).first
-
-
-def groups_of(singles: Iterable[Single], zone: ZoneInfo, holidays: Holidays) -> dict[str, str]:
-    """The single events that are meetings of a lasting hobby; see Groups."""
-    by_source: dict[tuple[str, date], list[Single]] = defaultdict(list)
-    for one in singles:
-        day = datetime.fromtimestamp(one.occurrence.start, zone).date()
-        by_source[one.source, term_of(day).first].append(one)
-    found: dict[str, str] = {}
-    for some in by_source.values():
-        for alike in group(((each.event, (each.occurrence,)) for each in some), zone, holidays):
-            if alike.hobby.count >= LASTING:
-                found |= dict.fromkeys(alike.uids, alike.uids[0])
-    return found

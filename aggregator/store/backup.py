@@ -8,13 +8,16 @@ same form of file, so that a backup of either can be restored into either.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, make_url, select, text
+from sqlalchemy import Connection, Engine, MetaData, delete, func, insert, inspect, select, text
 
+from aggregator.settings import data_folder
 from aggregator.store import desktables, schema  # noqa: F401 (its tables belong to the metadata)
 from aggregator.store.accounttables import attempt, invitation, session
 from aggregator.store.engine import WRITE, open_engine
@@ -44,32 +47,65 @@ def back_up(database: str, target: Path) -> Counts:
         raise BackupError(N_("{file} exists already; give another name."), file=target)
     if not target.parent.is_dir():
         raise BackupError(N_("There is no folder {folder}."), folder=target.parent)
-    partial = target.with_name(target.name + ".part")
     engine = open_engine(database)
     try:
         schema.check(engine)
-        _copy_into(engine, database, partial)
+        return _write(engine, target)
+    finally:
+        engine.dispose()
+
+
+def before_migrating(engine: Engine) -> Path | None:
+    """Copy a database that is about to be migrated, as it is; the file, None if there is nothing to lose.
+
+    Beside the SQLite file, or in our data folder for PostgreSQL. A file of an earlier try is replaced: that try
+    was rolled back, so nothing is in it alone. Raises BackupError.
+    """
+    version = schema.current(engine)
+    if version is None or version == schema.newest() or not schema.is_known(version):
+        return None
+    path = Path(engine.url.database or "")
+    folder, name = (path.parent if engine.dialect.name == "sqlite" else data_folder()), path.stem
+    target = folder / f"{name}-before-{schema.newest()}.sqlite3"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(engine, target)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupError(
+            N_("There has to be a backup before the database is changed, and {file} could not be written: {why}"),
+            file=target,
+            why=error,
+        ) from error
+    return target
+
+
+def _write(engine: Engine, target: Path) -> Counts:
+    partial = target.with_name(target.name + ".part")
+    try:
+        partial.unlink(missing_ok=True)
+        _copy_into(engine, partial)
         counts = verify(partial)
         partial.replace(target)
     finally:
-        engine.dispose()
         partial.unlink(missing_ok=True)
     return counts
 
 
-def _copy_into(engine: Engine, database: str, target: Path) -> None:
-    path = make_url(database).database
-    if engine.dialect.name == "sqlite" and path:
-        _online_copy(Path(path), target)
+def _copy_into(engine: Engine, target: Path) -> None:
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        _online_copy(Path(engine.url.database), target)
         return
     into = open_engine(f"sqlite:///{target}")
     try:
-        schema.migrate(into)
+        # an older database's tables are not those of `metadata`
+        schema.migrate(into, schema.current(engine) or "head")
+        tables = MetaData()
+        tables.reflect(into, only=inspect(engine).get_table_names())
         with (
             engine.connect().execution_options(isolation_level="REPEATABLE READ") as there,
             _writing(into) as here,
         ):
-            _copy_rows(there, here)
+            _copy_rows(there, here, tables)
         with into.connect() as db:
             db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
@@ -87,10 +123,10 @@ def _writing(engine: Engine) -> Any:
     return engine.execution_options(**WRITE).begin()
 
 
-def _copy_rows(there: Connection, here: Connection) -> None:
-    for table in reversed(metadata.sorted_tables):
+def _copy_rows(there: Connection, here: Connection, tables: MetaData = metadata) -> None:
+    for table in reversed(tables.sorted_tables):
         here.execute(delete(table))
-    for table in metadata.sorted_tables:
+    for table in tables.sorted_tables:
         rows = there.execution_options(yield_per=ROWS).execute(select(table))
         for part in rows.mappings().partitions(ROWS):
             here.execute(insert(table), [dict(row) for row in part])
@@ -114,8 +150,8 @@ _COUNTED = (source.name, event.name, occurrence.name)
 def restore(file: Path, database: str, *, replace: bool) -> Counts:
     """Put the backup `file` in place of what `database` holds. Raises BackupError, SchemaError.
 
-    Everything is replaced in one transaction; an older backup is brought up to date afterwards. Workers log in
-    anew.
+    Everything is replaced in one transaction; an older backup is brought up to date before, in a copy. Workers log
+    in anew.
     """
     if not file.is_file():
         raise BackupError(N_("There is no file {file}."), file=file)
@@ -124,7 +160,8 @@ def restore(file: Path, database: str, *, replace: bool) -> Counts:
     try:
         if schema.current(engine) is not None and not replace and _rows(engine):
             raise BackupError(N_("The database is not empty; say --replace to overwrite it."))
-        _put_back(file, database, engine)
+        with _up_to_date(file) as newest:
+            _put_back(newest, engine)
         with _writing(engine) as db:
             # who was logged out, or used a link, since the backup was taken must not be let in again by it
             for table in (session, invitation, attempt):
@@ -134,29 +171,41 @@ def restore(file: Path, database: str, *, replace: bool) -> Counts:
         engine.dispose()
 
 
+@contextmanager
+def _up_to_date(file: Path) -> Iterator[Path]:
+    """A copy of the backup, brought up to date: whatever goes wrong there has changed nothing here."""
+    with TemporaryDirectory(prefix="puuha-restore-") as folder:
+        copy = Path(folder) / "backup.sqlite3"
+        _online_copy(file, copy)
+        engine = open_engine(f"sqlite:///{copy}")
+        try:
+            schema.migrate(engine)
+        finally:
+            engine.dispose()
+        yield copy
+
+
 _NEXT_ID = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 0) + 1, false) FROM {table}"
 
 
-def _put_back(file: Path, database: str, engine: Engine) -> None:
-    path = make_url(database).database
+def _put_back(file: Path, engine: Engine) -> None:
+    path = engine.url.database
     if engine.dialect.name == "sqlite" and path:
         engine.dispose()
         with closing(sqlite3.connect(file)) as there, closing(sqlite3.connect(path)) as here:
             there.backup(here)
-        schema.migrate(engine)
         return
     schema.migrate(engine)
-    older = open_engine(f"sqlite:///{file}")
+    backup = open_engine(f"sqlite:///{file}")
     try:
-        schema.check(older)
-        with older.connect() as there, _writing(engine) as here:
+        with backup.connect() as there, _writing(engine) as here:
             _copy_rows(there, here)
             for table in metadata.sorted_tables:
                 if table.autoincrement_column is not None:
                     # rows came with their ids; the next one has to be above them
                     here.execute(text(_NEXT_ID.format(table=table.name)))
     finally:
-        older.dispose()
+        backup.dispose()
 
 
 def _rows(engine: Engine) -> int:

@@ -163,7 +163,7 @@ class Coverage:
             first, last, likely = term_of(first).first, term_of(last).last, cuts.likely(())
         with self._read() as db:
             events = list(supply.read(db, first, last, self._zone, known.places, likely))
-        groups = supply.hobby_groups(events, self._zone, known.holidays) if lasting else {}
+        groups = supply.hobby_groups(events, self._zone) if lasting else {}
         wanted = cuts.holds(cut)
         found = [
             _behind(one, session, profile)

@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sources.errors import N_, SourceError
 
 BUSY_SECONDS = 15
+UNANSWERED = N_("The database does not answer: {why}")
 WRITE = {"puuha_write": True}
 # NORMAL with WAL survives a killed process; only a power cut may lose the last commits, never corrupt
 PRAGMAS = (
@@ -36,6 +37,11 @@ def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
 
 class DatabaseError(SourceError):
     """The database's address is wrong, or the database cannot be used; says what to do."""
+
+
+def first_line(error: DBAPIError) -> str:
+    """What the database itself said, without the statement and its values."""
+    return next(iter(str(error.orig).strip().splitlines()), "")
 
 
 def open_engine(database: str) -> Engine:

@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Connection, Update, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, and_, bindparam, case, or_, select, update
 
 from aggregator.store.sources import COLUMNS, REMEMBERED, SourceRow, memory, read_row
 from aggregator.store.tables import source
 from sources.collect import Memory
 
 LEASE_SECONDS = 15 * 60
+LONGEST_WAIT = 8 * 86_400  # no source is told to wait longer: a week and its jitter
+SKEW = 120  # seconds by which the clocks of two machines may differ
 
 
 class LeaseLost(Exception):
@@ -38,10 +40,9 @@ class Lease:
 
 def claim_due(db: Connection, now: int, limit: int) -> list[Lease]:
     """Claim up to `limit` sources that are due and not being pulled, longest waiting first."""
-    free = or_(source.c.lease_until.is_(None), source.c.lease_until < now)
     due = (
         select(source.c.id)
-        .where(source.c.next_pull_at <= now, source.c.paused.is_(False), free)
+        .where(_due(now), source.c.paused.is_(False), _free(now))
         .order_by(source.c.next_pull_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -51,23 +52,44 @@ def claim_due(db: Connection, now: int, limit: int) -> list[Lease]:
 
 def claim(db: Connection, source_id: int, now: int) -> Lease | None:
     """Claim one source whether due or not ("pull now"); None while another process is pulling it."""
-    free = or_(source.c.lease_until.is_(None), source.c.lease_until < now)
-    row = db.execute(select(source.c.id).where(source.c.id == source_id, free).with_for_update()).first()
+    row = db.execute(select(source.c.id).where(source.c.id == source_id, _free(now)).with_for_update()).first()
     return next(iter(_claim(db, [source_id] if row else [], now)), None)
+
+
+def _due(now: int) -> ColumnElement[bool]:
+    """Times that only a clock gone wrong can have set count as come; else they would hold a source for ever."""
+    return or_(
+        source.c.next_pull_at <= now,
+        source.c.next_pull_at > now + LONGEST_WAIT,
+        source.c.checked_at > now + SKEW,
+    )
+
+
+def _free(now: int) -> ColumnElement[bool]:
+    until = source.c.lease_until
+    return or_(until.is_(None), until < now, until > now + LEASE_SECONDS + SKEW)
 
 
 def _claim(db: Connection, ids: list[int], now: int) -> list[Lease]:
     if not ids:
         return []
-    # clamped, so that a clock that jumps back cannot hold a source for ever
+    # a check in the future was told by a clock since put right
+    checked = case((source.c.checked_at > now, now), else_=source.c.checked_at)
     query = (
         update(source)
         .where(source.c.id.in_(ids))
-        .values(lease_token=source.c.lease_token + 1, lease_until=now + LEASE_SECONDS)
+        .values(lease_token=source.c.lease_token + 1, lease_until=now + LEASE_SECONDS, checked_at=checked)
         .returning(source.c.lease_token, *COLUMNS, *REMEMBERED)
     )
     leases = [Lease(row.id, row.lease_token, read_row(row), memory(row)) for row in db.execute(query)]
     return sorted(leases, key=lambda lease: ids.index(lease.source_id))
+
+
+def hold(db: Connection, lease: Lease) -> None:
+    """Keep the source as it is until the transaction ends. Raises LeaseLost, before anything is written."""
+    mine = and_(source.c.id == lease.source_id, source.c.lease_token == lease.token)
+    if db.execute(select(source.c.id).where(mine).with_for_update()).first() is None:
+        raise LeaseLost
 
 
 def finish(db: Connection, lease: Lease, values: dict[str, object]) -> None:

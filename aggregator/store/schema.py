@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from aggregator.store.engine import WRITE, DatabaseError
+from aggregator.store.engine import UNANSWERED, WRITE, DatabaseError, first_line
 from sources.errors import N_
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -40,10 +40,10 @@ def current(engine: Engine) -> str | None:
         with engine.connect() as db:
             return MigrationContext.configure(db).get_current_revision()
     except DBAPIError as error:
-        why = str(error.orig).strip().splitlines()[0]
+        why = first_line(error)
         if engine.dialect.name == "sqlite" and not isinstance(error, OperationalError):
             raise SchemaError(N_("The database is damaged ({why}). Restore it from a backup."), why=why) from error
-        raise SchemaError(N_("The database does not answer: {why}"), why=why) from error
+        raise SchemaError(UNANSWERED, why=why) from error
 
 
 def check(engine: Engine) -> None:
@@ -52,22 +52,24 @@ def check(engine: Engine) -> None:
     if version is None:
         raise SchemaError(N_("The database is empty. Run `puuha migrate` first."))
     if version != newest():
-        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-        if version in known:
+        if is_known(version):
             raise SchemaError(N_("The database is older than this program. Run `puuha migrate` first."))
         raise SchemaError(N_("The database is newer than this program. Install the newer Puuhakalenteri."))
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema up to date in one transaction; does nothing if it is."""
+def is_known(version: str) -> bool:
+    """Whether this program knows how to bring a database of that version up to date."""
+    return version in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Bring the schema up to date, or to the version `to`, in one transaction; does nothing if it is."""
     version = current(engine)
     if version == newest():
         return
-    if version is not None:
-        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-        if version not in known:
-            check(engine)
+    if version is not None and not is_known(version):
+        check(engine)
     config = _config()
     with engine.connect().execution_options(**WRITE) as db, db.begin():
         config.attributes["connection"] = db
-        command.upgrade(config, "head")
+        command.upgrade(config, to)

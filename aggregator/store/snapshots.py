@@ -66,7 +66,7 @@ def counted(
     today = datetime.fromtimestamp(now, zone).date()
     first, last = _first(db, today, zone), today + ahead * DAY
     events = list(supply.read(db, first, last, zone, places))
-    groups = supply.hobby_groups(events, zone, holidays)
+    groups = supply.hobby_groups(events, zone)
     return first, last, count((one.told for one in events), groups, zone, holidays)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select
@@ -26,6 +27,7 @@ from aggregator.model import (
 )
 from aggregator.store import (
     accounttables,  # noqa: F401 (its tables belong to the metadata)
+    backup,
     choices,
     derived,
     eventpages,
@@ -77,10 +79,15 @@ class Store:
         with self.engine.connect().execution_options(**WRITE) as db, db.begin():
             yield db
 
-    def migrate(self) -> None:
-        """Bring the schema up to date. Raises schema.SchemaError if the store is newer than this program."""
+    def migrate(self) -> Path | None:
+        """Bring the schema up to date; what was there before is first copied to a file, which is told.
+
+        Raises schema.SchemaError if the store is newer than this program, BackupError if it cannot be copied.
+        """
+        copied = backup.before_migrating(self.engine)
         schema.migrate(self.engine)
         derived.refresh(self)
+        return copied
 
     def check(self) -> None:
         """Raise schema.SchemaError, in plain words, unless the schema is this program's."""

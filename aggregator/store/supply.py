@@ -11,12 +11,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
-from aggregator.codec import load_event
 from aggregator.coverage import cuts
-from aggregator.coverage.counting import LASTING, Single, Told, groups_of, likely
+from aggregator.coverage.counting import LASTING, Told
 from aggregator.coverage.profile import PRICES, Places, Row, profile_of
+from aggregator.coverage.terms import term_of
 from aggregator.model import Occurrence
-from aggregator.schoolholidays import Holidays
 from aggregator.store.engine import chunks
 from aggregator.store.finding import EXHIBITION, day_start
 from aggregator.store.sets import raw
@@ -37,7 +36,7 @@ _TIMES = (
 _EVENTS = (
     select(
         event.c.id, event.c.uid, event.c.all_day, event.c.min_age, event.c.max_age, area.c.slug, event.c.free,
-        event.c.cancelled, event.c.lat, event.c.lon, event.c.place, event.c.detail,
+        event.c.cancelled, event.c.lat, event.c.lon, event.c.place, event.c.detail, event.c.hobby_id,
     )
     .join(area, area.c.id == event.c.area_id)
     .where(event.c.id.in_(bindparam("ids", expanding=True)), event.c.hidden.is_(False))
@@ -51,13 +50,12 @@ _SOURCES = (
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """What is read for counting. title, place, detail: of the event, for finding hobbies told as single events."""
+    """What is read for counting. hobby: the number that the single events of one hobby share."""
 
     told: Told
-    source: str
     title: dict[str, str]
     place: str
-    detail: str
+    hobby: int | None
 
 
 def read(
@@ -84,27 +82,26 @@ def read(
 def _supply(
     found: tuple[object, ...], times: list[Occurrence], sources: tuple[str, ...], places: Places
 ) -> Supply:
-    _, uid, all_day, low, high, slug, free, cancelled, lat, lon, place, text = found
+    _, uid, all_day, low, high, slug, free, cancelled, lat, lon, place, text, hobby = found
     detail = json.loads(text)  # type: ignore[arg-type]
     row = Row(low, high, slug, free, bool(cancelled), lat, lon, place, sources, detail)  # type: ignore[arg-type]
     told = Told(str(uid), profile_of(row, places), bool(all_day), tuple(times))
-    return Supply(told, sources[0] if sources else "", detail["title"], str(place), str(text))
+    return Supply(told, detail["title"], str(place), hobby)  # type: ignore[arg-type]
 
 
-def hobby_groups(events: Iterable[Supply], zone: ZoneInfo, holidays: Holidays) -> dict[str, str]:
+def hobby_groups(events: Iterable[Supply], zone: ZoneInfo) -> dict[str, str]:
     """The single events that are meetings of a lasting hobby: uid -> the hobby's key."""
-    alike: dict[object, list[Supply]] = defaultdict(list)
+    together: dict[tuple[int, date], list[Told]] = defaultdict(list)
     for one in events:
-        told = one.told
-        if len(told.occurrences) == 1 and told.profile.state == "held":
-            alike[likely(one.source, one.title, one.place, told.occurrences[0], zone)].append(one)
-    singles = (
-        Single(one.source, load_event(one.detail), one.told.occurrences[0])
-        for some in alike.values()
-        if len(some) >= LASTING
-        for one in some
-    )
-    return groups_of(singles, zone, holidays)
+        if one.hobby is not None and len(one.told.occurrences) == 1 and one.told.profile.state == "held":
+            day = datetime.fromtimestamp(one.told.occurrences[0].start, zone).date()
+            together[one.hobby, term_of(day).first].append(one.told)
+    groups: dict[str, str] = {}
+    for meetings in together.values():
+        if len(meetings) >= LASTING:
+            first = min(meetings, key=lambda told: (told.occurrences[0].start, told.uid))
+            groups |= dict.fromkeys((told.uid for told in meetings), first.uid)
+    return groups
 
 
 def earliest(db: Connection, zone: ZoneInfo) -> date | None:

@@ -1,8 +1,8 @@
-"""Marks in `meta`: which version of something the stored rows were made by."""
+"""Marks in `meta`: which version of something the stored rows were made by, and how far a work has come."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from aggregator.store.tables import meta
 
@@ -15,3 +15,14 @@ def get(db: Connection, key: str) -> str:
 def put(db: Connection, key: str, value: str) -> None:
     """Set a mark."""
     db.execute(update(meta).where(meta.c.key == key).values(value=value))
+
+
+def find(db: Connection, key: str) -> str | None:
+    """The value of a mark that may not have been set yet."""
+    return db.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
+
+
+def keep(db: Connection, key: str, value: str) -> None:
+    """Set a mark, made now if there is none."""
+    if not db.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount:
+        db.execute(insert(meta).values(key=key, value=value))

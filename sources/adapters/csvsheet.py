@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from sources.adapters import Plan, State
 from sources.dates import Context
-from sources.errors import N_, ParseError
+from sources.errors import N_, ParseError, Problem
 from sources.prose.items import digest, once
+from sources.quirks import QUIRKS
 from sources.records import Document, Links, Parsed, Reading, Request
 from sources.sheet.rows import read_row
 from sources.sheet.table import likeness, read_table
@@ -53,6 +54,8 @@ class CsvSheet:
         context = Context(day, zone, reading.language, published=False)
         read = [read_row(row, context) for row in table.rows]
         parsed = Parsed(title=table.title, problems=[problem for one in read for problem in one.problems])
+        if table.lost:
+            parsed.problems.append(Problem("", QUIRKS["broken_utf_8"].what))
         for event in once(event for one in read for event in one.events):
             parsed.present[event.key] = mark = digest(event)
             if reading.known.get(event.key) != mark:

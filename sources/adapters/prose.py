@@ -20,6 +20,7 @@ from sources.prose.items import LONGEST_TEXT, base_of, digest, event_of, gone, o
 from sources.prose.page import About, about, is_whole, published_in, without_date
 from sources.prose.parts import Telling, tell
 from sources.records import Document, Links, Parsed, Reading, Request, SourceArticle
+from sources.schemaorg.page import decoded
 from sources.text import cut
 
 LOOK = 200_000
@@ -92,7 +93,7 @@ def _read(document: Document, zone: ZoneInfo, now: datetime | None) -> tuple[lis
         raise NotAFeed(N_("The answer is not a web page."))
     if not is_whole(document.body):
         raise ParseError(N_("The page is incomplete: its end is missing."))
-    page = tree(document.body)
+    page = tree(decoded(document))
     said = about(page, document.body, zone, now)
     return lines_of(main_part(page), document.address), said
 

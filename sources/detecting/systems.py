@@ -181,7 +181,10 @@ def places(systems: tuple[Shown, ...], page: str, root: str = "") -> Iterator[tu
 
 def site_feed(address: str) -> Place | None:
     """The feed of a site known by its host name."""
-    host = (urlsplit(address).hostname or "").lower()
+    try:
+        host = (urlsplit(address).hostname or "").lower()
+    except ValueError:  # "http://[": told by who fetches it
+        return None
     return next(
         (Place(feed, adapter, 97) for pattern, feed, adapter in SITES if re.fullmatch(pattern, host)), None
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sources.icaltext.rules import checked
+from sources.icaltext.rules import checked, meets_clock_change
 from sources.icaltext.times import Span, aware, plausible, span
 from sources.icaltext.vevent import Said, Vevent
 from sources.icaltext.zonenames import UTC
@@ -94,6 +94,8 @@ def _recurrence(
     master: Vevent, when: Span, event: SourceEvent, overrides: Sequence[Vevent], context: Context
 ) -> Recurrence | None:
     rrule = checked(master, when)
+    if when.zone == UTC and meets_clock_change(rrule, when.starts, context.zone):
+        master.note("rule_in_utc")
     rdates = _dates(master, master.rdates, when)
     changes = [change for one in overrides if (change := _override(one, when, event, context))]
     by_id = {change.recurrence_id: change for change in changes}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from math import prod
+from zoneinfo import ZoneInfo
 
 from sources.icaltext import dateforms
 from sources.icaltext.times import FIRST_YEAR, LAST_YEAR, Span, aware
 from sources.icaltext.vevent import Vevent
 from sources.icaltext.zonenames import UTC
+from sources.records import When
 
 TIMES_A_DAY = 24
 
@@ -115,3 +117,26 @@ def _until_day(form: str, event: Vevent, span: Span) -> str:
         return form[:8]
     end = datetime.fromisoformat(form[:15]).replace(tzinfo=UTC).astimezone(span.zone)
     return f"{end:%Y%m%d}"
+
+
+_DAYS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30}
+_YEAR = 366
+_STEP = 14  # days; no zone has a summer time shorter than that
+
+
+def meets_clock_change(rrule: str, starts: When, zone: ZoneInfo) -> bool:
+    """Whether a checked rule goes on over a clock change of `zone`, as far as its first year shows."""
+    parts = dict(part.split("=", 1) for part in rrule.split(";") if part)
+    if not isinstance(starts, datetime) or parts.get("FREQ") not in _DAYS:
+        return False
+    days = _YEAR
+    if "COUNT" in parts:
+        days = min(days, (int(parts["COUNT"]) - 1) * int(parts.get("INTERVAL", 1)) * _DAYS[parts["FREQ"]])
+    if "UNTIL" in parts:
+        until = datetime.fromisoformat(parts["UNTIL"][:15]).replace(tzinfo=UTC)
+        days = min(days, (until - starts).days)
+    told = {
+        (starts + timedelta(days=day)).astimezone(zone).utcoffset()
+        for day in (*range(0, days, _STEP), max(days, 0))
+    }
+    return len(told) > 1

@@ -42,15 +42,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """title: what stands above the headings, "" if nothing."""
+    """title: what stands above the headings, "" if nothing. lost: letters could not be read and were dropped."""
 
     title: str
     rows: tuple[Row, ...]
+    lost: bool = False
 
 
 def likeness(body: bytes) -> int:
     """70 where the first rows hold headings of a title and a time, else 0."""
-    head = _decode(body[:LOOK_BYTES])
+    head, _ = _decode(body[:LOOK_BYTES])
     try:
         return 70 if head and _find(head) else 0
     except csv.Error:
@@ -59,7 +60,7 @@ def likeness(body: bytes) -> int:
 
 def read_table(body: bytes) -> Table:
     """The rows of `body`. Raises NotAFeed where no headings are found, ParseError where it cannot be split."""
-    text = _decode(body)
+    text, lost = _decode(body)
     try:
         found = _find(text) if text else None
         if found is None:
@@ -72,33 +73,38 @@ def read_table(body: bytes) -> Table:
     title = one_line(next(above, ""), 200)
     fields = [field_of(heading) for heading in headings]
     made = (_row(n, row, fields, headings) for n, row in enumerate(rows[number + 1 :], number + 2))
-    return Table(title, tuple(row for row in made if row.cells or row.others))
+    return Table(title, tuple(row for row in made if row.cells or row.others), lost)
 
 
 def read_rows(body: bytes) -> list[list[str]]:
     """Every row as it stands, headings and all. Raises NotAFeed, ParseError as `read_table` does."""
     read_table(body)
-    text = _decode(body)
+    text, _ = _decode(body)
     found = _find(text)
     return list(_records(text, found[0])) if found else []
 
 
-def _decode(body: bytes) -> str:
-    """The text, "" for what is no text."""
+def _decode(body: bytes) -> tuple[str, bool]:
+    """The text, "" for what is no text, and whether some of it had to be dropped. Never makes a U+FFFD."""
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return body.decode("utf-16", "replace")
+        return _as(body, "utf-16")
     if body.count(b"\0", 0, 1_000) > 10:
         little = body.count(b"\0", 1, 1_000) and body[1:2] == b"\0"
-        return body.decode("utf-16-le" if little else "utf-16-be", "replace").replace("\0", "")
+        return _as(body, "utf-16-le" if little else "utf-16-be")
     if body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"", b"<", b"{", b"["):
-        return ""
+        return "", False
     try:
-        text = body.decode("utf-8-sig")
+        return body.decode("utf-8-sig").replace("\0", ""), False
     except UnicodeDecodeError as error:
         # the look at the head may have cut a letter in two
-        whole = error.start >= len(body) - 4
-        text = body[: error.start].decode("utf-8-sig") if whole else body.decode("cp1252", "replace")
-    return text.replace("\0", "")
+        return _as(body, "utf-8-sig" if error.start >= len(body) - 4 else "cp1252")
+
+
+def _as(body: bytes, encoding: str) -> tuple[str, bool]:
+    try:
+        return body.decode(encoding).replace("\0", ""), False
+    except UnicodeDecodeError:
+        return body.decode(encoding, "ignore").replace("\0", ""), True
 
 
 def _find(text: str) -> tuple[str, int, list[str]] | None:

@@ -19,7 +19,7 @@ import pytest
 
 PUUHA = str(Path(sys.executable).parent / "puuha")
 COMMANDS = [
-    "demo", "serve", "pull", "inspect", "correct", "history", "merges", "merge", "unmerge", "migrate", "backup",
+    "demo", "serve", "worker", "pull", "inspect", "correct", "history", "merges", "merge", "unmerge", "migrate", "backup",
     "restore",
     "sources list", "sources add", "sources check", "sources pause", "sources resume", "sources approve",
     "sources quarantine",

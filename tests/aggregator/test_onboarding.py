@@ -34,7 +34,7 @@ async def inspector() -> AsyncIterator[Inspector]:
 
 async def inspect(address: str) -> Inspection:
     async with inspector() as one:
-        return await one.inspect(address)
+        return await one.inspect(address, files=True)
 
 
 @pytest.fixture

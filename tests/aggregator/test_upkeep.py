@@ -8,7 +8,8 @@ import pytest
 
 from aggregator.model import EventQuery
 from aggregator.store import pulls as log
-from aggregator.upkeep import expand_further, forget, rewrite_texts
+from aggregator.store import versions
+from aggregator.upkeep import CLOCK, expand_further, forget, rewrite_texts
 from sources.records import Recurrence
 
 pytestmark = pytest.mark.anyio
@@ -57,6 +58,8 @@ async def test_the_log_is_cut_to_the_days_it_is_kept(pulls, feeds, ics, answer) 
         await town.pull()
         settings = town.puller.settings
         assert forget(town.store, settings, NOW + 80 * DAY) == 0
+        with town.store.write() as db:  # it was asked every day since
+            versions.keep(db, CLOCK, str(NOW + 99 * DAY))
         assert forget(town.store, settings, NOW + 100 * DAY) == 1
         with town.store.read() as db:
             assert log.latest(db, "kirjasto") == []

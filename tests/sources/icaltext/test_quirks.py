@@ -66,6 +66,7 @@ IN_AN_EVENT: dict[str, tuple[str, ...]] = {
     "all_day_by_clock": ("DTSTART:20260907T000000", "DTEND:20260907T235900"),
     "until_kind": ("RRULE:FREQ=WEEKLY;UNTIL=20261130",),
     "until_local": ("RRULE:FREQ=WEEKLY;UNTIL=20261130T170000",),
+    "rule_in_utc": ("DTSTART:20260907T140000Z", "RRULE:FREQ=WEEKLY;COUNT=12"),
     "count_and_until": ("RRULE:FREQ=WEEKLY;COUNT=3;UNTIL=20261130T150000Z",),
     "rule_form": ("RRULE:FREQ=FORTNIGHTLY",),
     "rule_too_often": ("RRULE:FREQ=MINUTELY",),
