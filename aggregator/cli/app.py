@@ -17,6 +17,7 @@ from aggregator.cli import (
     quarantine,
     serving,
     sources,
+    working,
 )
 
 app = typer.Typer(
@@ -30,6 +31,7 @@ app = typer.Typer(
 
 app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)
+app.command("worker")(working.worker)
 app.command("pull")(pulling.pull)
 app.command("inspect")(inspecting.inspect)
 app.command("ages", help=ages.HELP)(ages.ages)

@@ -42,7 +42,7 @@ NAMING = {
 metadata = MetaData(naming_convention=NAMING)
 
 # One row a counter or a mark: `revision`, `next_event_id`, `text_version`, `understanding_version`,
-# `derived_version`, `areas_version`.
+# `derived_version`, `areas_version`, `ticked_at`.
 meta = Table(
     "meta",
     metadata,
