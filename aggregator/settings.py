@@ -111,6 +111,11 @@ class Settings(BaseSettings):
     pulls_at_once: int = Field(
         default=4, ge=1, le=64, description="Sources pulled at the same time by one process."
     )
+    dead_after: float = Field(
+        default=30,
+        ge=2,
+        description="Seconds after which a worker of the queue that shows no sign is taken for dead.",
+    )
     children: int = Field(default=2, ge=1, le=16, description="Child processes that read feeds.")
     child_memory: int = Field(default=1024, ge=256, description="Memory limit of such a child, in MiB.")
     child_seconds: int = Field(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Connection, Update, and_, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, and_, bindparam, case, or_, select, update
 
 from aggregator.store.sources import COLUMNS, REMEMBERED, SourceRow, memory, read_row
 from aggregator.store.tables import source
@@ -40,32 +40,45 @@ class Lease:
 
 def claim_due(db: Connection, now: int, limit: int) -> list[Lease]:
     """Claim up to `limit` sources that are due and not being pulled, longest waiting first."""
-    due = (
-        select(source.c.id)
-        .where(_due(now), source.c.paused.is_(False), _free(now))
-        .order_by(source.c.next_pull_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return _claim(db, [row.id for row in db.execute(due)], now)
+    query = _due(now, limit).with_for_update(skip_locked=True)
+    return _claim(db, list(db.execute(query).scalars()), now)
 
 
-def claim(db: Connection, source_id: int, now: int) -> Lease | None:
-    """Claim one source whether due or not ("pull now"); None while another process is pulling it."""
-    row = db.execute(select(source.c.id).where(source.c.id == source_id, _free(now)).with_for_update()).first()
+def due(db: Connection, now: int, limit: int) -> list[int]:
+    """The ids of up to `limit` sources that are due and not being pulled, longest waiting first."""
+    return list(db.execute(_due(now, limit)).scalars())
+
+
+def _due(now: int, limit: int) -> Select[int]:
+    return select(source.c.id).where(_is_due(now), _is_free(now)).order_by(source.c.next_pull_at).limit(limit)
+
+
+def claim(db: Connection, source_id: int, now: int, *, due: bool = False, take_over: bool = False) -> Lease | None:
+    """Claim one source; None while another process is pulling it.
+
+    due: only if it is due (without it: "pull now"). take_over: though another holds it, which is known to have
+    died; if it has not, its commit is refused all the same.
+    """
+    query = select(source.c.id).where(source.c.id == source_id)
+    if due:
+        query = query.where(_is_due(now))
+    if not take_over:
+        query = query.where(_is_free(now))
+    row = db.execute(query.with_for_update()).first()
     return next(iter(_claim(db, [source_id] if row else [], now)), None)
 
 
-def _due(now: int) -> ColumnElement[bool]:
+def _is_due(now: int) -> ColumnElement[bool]:
     """Times that only a clock gone wrong can have set count as come; else they would hold a source for ever."""
-    return or_(
+    come = or_(
         source.c.next_pull_at <= now,
         source.c.next_pull_at > now + LONGEST_WAIT,
         source.c.checked_at > now + SKEW,
     )
+    return and_(come, source.c.paused.is_(False))
 
 
-def _free(now: int) -> ColumnElement[bool]:
+def _is_free(now: int) -> ColumnElement[bool]:
     until = source.c.lease_until
     return or_(until.is_(None), until < now, until > now + LEASE_SECONDS + SKEW)
 
@@ -110,3 +123,8 @@ def release(db: Connection, lease: Lease) -> None:
     """Give a lease back unused, e.g. when the process is told to stop."""
     mine = and_(source.c.id == lease.source_id, source.c.lease_token == lease.token)
     db.execute(update(source).where(mine).values(lease_until=None))
+
+
+def free(db: Connection, source_id: int) -> None:
+    """End a source's lease whoever holds it; a holder that is not gone after all may still commit, once."""
+    db.execute(update(source).where(source.c.id == source_id).values(lease_until=None))

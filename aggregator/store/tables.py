@@ -44,7 +44,7 @@ NAMING = {
 metadata = MetaData(naming_convention=NAMING)
 
 # One row a counter or a mark: `revision`, `next_event_id`, `text_version`, `understanding_version`,
-# `derived_version`, `areas_version`, `forgets_at`.
+# `derived_version`, `areas_version`, `forgets_at`, `ticked_at`.
 meta = Table(
     "meta",
     metadata,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, text, update
 
 from aggregator.store.tables import meta
+
+_KEEP = text(
+    "INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
 
 
 def get(db: Connection, key: str) -> str:
@@ -24,5 +28,4 @@ def find(db: Connection, key: str) -> str | None:
 
 def keep(db: Connection, key: str, value: str) -> None:
     """Set a mark, made now if there is none."""
-    if not db.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount:
-        db.execute(insert(meta).values(key=key, value=value))
+    db.execute(_KEEP, {"key": key, "value": value})

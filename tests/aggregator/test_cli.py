@@ -94,6 +94,7 @@ def test_every_command_has_help_with_an_example(puuha, command: str) -> None:
         (["sources", "import", "nosuch.toml"], {}, "mistakes"),
         (["restore", "nosuch"], {}, "no file nosuch"),
         (["serve", "--port", "70000"], {}, "65535"),
+        (["worker", "--engine", "procrastinate"], {}, "PostgreSQL"),
         (["migrate"], {"PUUHA_TICK": "often"}, "PUUHA_TICK"),
         (["migrate"], {"PUUHA_TIMEZONE": "Mars/Olympus"}, "PUUHA_TIMEZONE"),
         (["migrate"], {"PUUHA_DATABASE": "mysql://x"}, "mysql"),

@@ -82,14 +82,13 @@ async def test_a_database_that_is_away_does_not_end_the_ticking(pulls, feeds, ic
     async with pulls() as town:
         town.add(feeds.base + PATHS[0], slug="s0")
         schedule = Schedule(town.puller)
-        claim = schedule._claim
 
-        def away(room):
+        async def away(room):
             raise ConnectionError("gone for a moment")
 
-        monkeypatch.setattr(schedule, "_claim", away)
-        assert await schedule.tick() == 0
-        monkeypatch.setattr(schedule, "_claim", claim)
+        with monkeypatch.context() as outage:
+            outage.setattr(schedule._chores, "claim", away)
+            assert await schedule.tick() == 0
         assert await schedule.tick() == 1
         await schedule.stop(grace=10)
 
@@ -115,7 +114,7 @@ async def test_a_pull_that_changed_something_is_followed_by_its_pictures_and_doe
         await until(lambda: len(reports) == len(PATHS))
         assert begun == [town.store], "one at a time, however many pulls ask for it"
         drawn.set()
-        await until(lambda: not schedule._chores)
+        await until(lambda: not schedule._tasks)
         town.clock.now += 2 * 3600
         await schedule.tick()
         await until(lambda: len(reports) == 2 * len(PATHS))
