@@ -89,6 +89,18 @@ def started(command: list[str], env: dict[str, str] | None = None) -> subprocess
     return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
+def until_up(port: int) -> None:
+    """Wait until the site answers."""
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit("the site does not come up")
+
+
 def hours(
     store: Store, feeds: str, process: psutil.Process, reads: Reads, wanted: argparse.Namespace
 ) -> list[Weight]:
