@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 
 from aggregator.accounts import entering
 from aggregator.ics import Site
@@ -37,6 +38,13 @@ def skip_or_fail(why: str) -> None:
     if REQUIRE_ALL:
         pytest.fail(why)
     pytest.skip(why)
+
+
+@pytest.fixture(autouse=True)
+def _plain_logging() -> Iterator[None]:
+    """A command that ran in this process logs to a stream that its test has closed."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -30,15 +30,15 @@ class Notice:
 
 def notice(site: Parts, said: Tongue) -> Notice | None:
     """What to tell above the events; None while every source that has ever answered still does. Blocks."""
-    silent = [
+    fallen = [
         (source.checked_at, source.name)
         for source in site.health()
         if source.checked_at is not None and source.events and silent(source, site.now(), site.settings.pull_every)
     ]
-    if not silent:
+    if not fallen:
         return None
     told = tuple(
         Silent(name, dates.moment(dates.local(checked, site.settings.zone), said.code))
-        for checked, name in sorted(silent)[:NAMED]
+        for checked, name in sorted(fallen)[:NAMED]
     )
-    return Notice(told, len(silent) - len(told))
+    return Notice(told, len(fallen) - len(told))

@@ -29,7 +29,7 @@ def export(
 ) -> None:
     """Write the sources as TOML that `import` reads back: settings, corrections, merges by hand, areas of places.
 
-    Examples: puuha sources export --out everything.toml; puuha sources export --out feeds/ imatra-kirjasto
+    Example: puuha sources export --out everything.toml; puuha sources export --out feeds/ imatra-kirjasto
     """
     from aggregator.exchange.bring import everything
     from aggregator.exchange.tomlfile import dump
@@ -72,7 +72,7 @@ def import_(
 
     Corrections and merges of events that no pull has brought yet wait for them.
 
-    Examples: puuha sources import everything.toml --dry-run; puuha sources import feeds/*.toml
+    Example: puuha sources import everything.toml --dry-run; puuha sources import feeds/*.toml
     """
     from dataclasses import replace
 

@@ -59,6 +59,9 @@ STEPS: dict[str, str] = {
     "refused": NAME,
     "unreachable": WAIT,
     "error": BROKEN,
+    "not_stored": N_(
+        "The fault is ours: whoever runs this site has to look at the database and the room on its disk."
+    ),
     "gone": N_(
         "The organiser has taken the calendar down. Look for a new one on their site and put its "
         "address into the settings of the source, or remove the source."

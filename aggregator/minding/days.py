@@ -14,7 +14,7 @@ Level = Literal["none", "good", "note", "bad"]
 # from the best to the worst; "" where nothing was recorded
 RANK = (
     "", "superseded", "not_modified", "unchanged", "changed", "between_seasons", "empty", "quarantined",
-    "unreachable", "error", "not_a_feed", "refused", "gone",
+    "not_stored", "unreachable", "error", "not_a_feed", "refused", "gone",
 )  # fmt: skip
 _NOTES = frozenset({"empty", "quarantined"})
 

@@ -12,7 +12,6 @@ from hashlib import blake2b
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-import structlog
 
 from aggregator import cli
 from aggregator.pull import Puller
@@ -198,8 +197,6 @@ class Commands:
 
 
 @pytest.fixture
-def commands(monkeypatch, capsys) -> Iterator[Callable[..., Commands]]:
+def commands(monkeypatch, capsys) -> Callable[..., Commands]:
     """How to make Commands with an environment."""
-    yield lambda **env: Commands(monkeypatch, capsys, {"COLUMNS": "200"} | env)
-    # logging to a stream that the test has closed
-    structlog.reset_defaults()
+    return lambda **env: Commands(monkeypatch, capsys, {"COLUMNS": "200"} | env)

@@ -14,6 +14,7 @@ from aggregator import correcting, merging
 from aggregator.exchange.bring import bring, difference, everything
 from aggregator.exchange.records import Cargo, Decision, Placed
 from aggregator.exchange.tomlfile import dump, load
+from aggregator.reading.topics import TOPICS
 from aggregator.settings import Settings
 from aggregator.store import Store, places
 from aggregator.store.tables import metadata
@@ -32,7 +33,7 @@ VALUES = st.one_of(
     AGES.map(lambda ages: ("ages", json.dumps(list(ages)))),
     st.just(("hidden", "true")),
     st.just(("audiences", '["children", "families"]')),
-    st.sets(WORDS.filter(str.strip).map(str.strip), max_size=3).map(
+    st.sets(st.sampled_from(sorted(TOPICS)), max_size=3).map(
         lambda topics: ("topics", json.dumps(sorted(topics), ensure_ascii=False))
     ),
 )

@@ -21,6 +21,7 @@ import pytest
 import trustme
 from sqlalchemy import select
 
+from aggregator.chores import TICKED
 from aggregator.model import EventQuery
 from aggregator.pull import Puller
 from aggregator.report import PullReport
@@ -229,11 +230,17 @@ class Town:
         return sorted(card.title["fi"] for card in self.store.listing(EventQuery(), int(self.now)).cards)
 
     def kept(self) -> str:
-        """Everything stored but the log and how the sources are doing."""
+        """Everything stored but the log, how the sources are doing, and when somebody last looked for what is due."""
         with self.store.read() as db:
             tables = [t for t in metadata.sorted_tables if t.name not in ("source", "pull", "renewal")]
             return repr(
-                [(table.name, sorted(map(tuple, db.execute(select(table))), key=repr)) for table in tables]
+                [
+                    (
+                        table.name,
+                        sorted((tuple(row) for row in db.execute(select(table)) if row[0] != TICKED), key=repr),
+                    )
+                    for table in tables
+                ]
             )
 
 

@@ -23,9 +23,9 @@ from aggregator.store import Store, sources
 from sources.catalogue import Source
 
 PUUHA = str(Path(sys.executable).parent / "puuha")
-SOURCES = int(os.environ.get("PUUHA_CHAOS_SOURCES", "300"))
+SOURCES = int(os.environ.get("PUUHA_CHAOS_SOURCES", "60"))
 WORKERS, SITES = 3, 2
-SECONDS = 45.0
+SECONDS = 150.0
 
 
 class Feeds:

@@ -15,9 +15,10 @@ from sqlalchemy import insert
 
 from aggregator.codec import dump_event
 from aggregator.coverage import assembling
-from aggregator.model import AgeClaim, AgeRange, Event, Place, Price
+from aggregator.grouping import likeness
+from aggregator.model import AgeClaim, AgeRange, Event, Occurrence, Place, Price
 from aggregator.settings import Settings
-from aggregator.store import Store, sources
+from aggregator.store import Store, singles, sources
 from aggregator.store import tables as rows
 from sources.catalogue import Source
 
@@ -198,8 +199,12 @@ def put(store: Store, events: list[Truth]) -> None:
                 {"source_id": ids[slug], "key": told.uid, "event_id": number, "digest": b"", "missed": 0}
                 for slug in told.sources
             ]
+        for event, told in zip(tables[rows.event], events, strict=True):
+            times = [Occurrence(*instants(day, hour), off or told.cancelled) for day, hour, off in told.days]
+            event["likeness"] = likeness(as_event(told), times, ZONE)
         for table, values in tables.items():
             db.execute(insert(table), values)
+        singles.settle(db, range(len(events)), ZONE)
 
 
 def instants(day: date, hour: int | None) -> tuple[int, int]:
