@@ -21,7 +21,7 @@ class Ticking:
     since: int | None
 
     def stuck(self, now: int, tick: int) -> bool:
-        """Whether sources have waited longer than ten ticks (of `tick` seconds) and nobody has looked meanwhile."""
+        """Whether sources have waited longer than ten ticks (of `tick` seconds), and nobody has looked since."""
         before = now - TICKS * tick - MARGIN
         return self.since is not None and self.since < before and (self.ticked_at or 0) < before
 
