@@ -17,10 +17,9 @@ from aggregator.settings import Settings
 from aggregator.store import Store, corrections, documents, inquiries, sources
 from aggregator.store.inquiries import Inquiry
 from aggregator.store.tables import event, source_event
-from sources.catalogue import Source, make
+from sources.catalogue import RESERVED, Source, make
 from sources.errors import N_, CatalogueError, Problem, SourceError
 
-RESERVED = frozenset({"uusi"})  # words in addresses where a source's name would stand
 STORED_EVERY = 86_400  # seconds between looks at a document that changes only by our own hand
 LONGEST_ADDRESS = 2_048
 MOST_TOLD = 5

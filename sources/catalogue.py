@@ -75,9 +75,11 @@ def _adapter(value: str) -> bool:
     return not value or value in ADAPTERS
 
 
+RESERVED = frozenset({"uusi"})  # words in addresses where a source's name would stand
 Check = tuple[str, Callable[[Any], bool], str]
 CHECKS: tuple[Check, ...] = (
     ("id", lambda v: bool(SLUG.fullmatch(v)), N_("`id` is lower-case letters, digits and hyphens: {value}")),
+    ("id", lambda v: v not in RESERVED, N_("`id` cannot be {value}: the site has a page of that name.")),
     ("name", lambda v: bool(v.strip()), N_("`name` is empty.")),
     (
         "address",

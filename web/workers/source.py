@@ -18,12 +18,14 @@ from aggregator.minding.changing import ChangeError
 from aggregator.model import say
 from aggregator.report import GOOD, SENTENCES, PullReport
 from aggregator.store import minding, pulls, quarantines
+from aggregator.store.documents import is_stored
 from aggregator.store.minding import Minded
 from aggregator.store.quarantines import Waiting
 from web import dates
 from web.i18n import Tongue, tongue
 from web.parts import Parts, parts
 from web.workers import signed
+from web.workers.adding import desk
 from web.workers.corrected import line
 from web.workers.own import NotOwn, own_source
 from web.workers.signed import signed_in, worker, workers_page
@@ -39,8 +41,11 @@ DOUBTED = 60
 async def source(request: Request) -> Response:
     """The page; POST does what its buttons say."""
     if request.method == "POST":
-        fields = dict(await signed.form(request))
-        return await run_sync(_act, request, fields.get("teko", ""))
+        what = dict(await signed.form(request)).get("teko", "")
+        answer = await run_sync(_act, request, what)
+        if what in AT_ONCE and answer.status_code == 303:
+            desk(request).pull(request.path_params["slug"])
+        return answer
     return await run_sync(_page, request)
 
 
@@ -91,6 +96,9 @@ ACTS: dict[str, tuple[Callable[[Request, str], str], str]] = {
 }
 
 
+AT_ONCE = frozenset({"hae", "jatka", "hyvaksy"})  # need not wait for the next look at what is due
+
+
 def _act(request: Request, what: str) -> Response:
     try:
         one = own_source(request)
@@ -127,6 +135,13 @@ class Item:
     told: tuple[str, ...]
 
 
+def _kept_here(address: str) -> str:
+    """The page on which a document that is kept here is minded, "" for one that is fetched."""
+    if not is_stored(address):
+        return ""
+    return "taulukko" if address.endswith(".csv") else "rivit"
+
+
 def _page(request: Request) -> Response:
     site, said = parts(request), tongue(request.path_params["language"])
     try:
@@ -149,6 +164,7 @@ def _page(request: Request) -> Response:
         counts=_counts(reports), problems=_problems(reports, said), waiting=_waiting(waiting, site, said),
         missing_share=_missing_share(one, waiting), always=[line(fix, site, said) for fix in always],
         interval=(one.row.about.every or site.settings.pull_every) // 60,
+        kept_here=_kept_here(one.row.about.address),
     )  # fmt: skip
 
 
