@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
@@ -31,14 +33,30 @@ def send(settings: Settings, to: str, subject: str, text: str) -> None:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answer comes back
     message.set_content(text)
     try:
-        with _connected(settings) as server:
-            if settings.smtp_user:
-                server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+        with _entered(settings) as server:
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
         raise MailError(N_("The mail server does not take mail to {address}."), address=to) from error
     except (smtplib.SMTPException, OSError) as error:
         raise MailError(N_("The mail could not be sent ({why})."), why=_why(error)) from error
+
+
+def reach(settings: Settings) -> None:
+    """Go as far as one can without a mail; blocks as `send` does. Raises MailError."""
+    try:
+        with _entered(settings) as server:
+            server.noop()
+    except (smtplib.SMTPException, OSError) as error:
+        raise MailError(N_("The mail could not be sent ({why})."), why=_why(error)) from error
+
+
+@contextmanager
+def _entered(settings: Settings) -> Iterator[smtplib.SMTP]:
+    """A server that knows us."""
+    with _connected(settings) as server:
+        if settings.smtp_user:
+            server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+        yield server
 
 
 def _connected(settings: Settings) -> smtplib.SMTP:

@@ -61,9 +61,10 @@ class Schedule:
 
     async def tick(self) -> int:
         """Claim as many due sources as there is room for and start pulling them; how many."""
-        room = self._settings.pulls_at_once - len(self._running)
-        if self._stopping or room <= 0:
+        if self._stopping:
             return 0
+        # without room, too: that it has looked tells those who watch that it lives
+        room = max(self._settings.pulls_at_once - len(self._running), 0)
         try:
             claimed = await self._chores.claim(room)
         except Exception:

@@ -91,6 +91,11 @@ class Settings(BaseSettings):
         default=[],
         description='Sites that may show our lists in a frame, e.g. ["https://www.imatra.fi", "https://*.imatra.fi"].',
     )
+    trusted_proxies: list[str] = Field(
+        default=[],
+        description="Address ranges of our own proxies, whose X-Forwarded-For and -Proto are believed, e.g. "
+        '["127.0.0.1/32"].',
+    )
     feedback: str = Field(
         default="", description="E-mail address for feedback on accessibility; without it the contact is given."
     )
@@ -183,6 +188,13 @@ class Settings(BaseSettings):
     def _are_networks(cls, value: list[str]) -> list[str]:
         for network in value:
             ip_network(network)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_proxies(cls, value: list[str]) -> list[str]:
+        if any(not ip_network(network).prefixlen for network in value):
+            raise ValueError("everybody would be believed; name the proxy's own address")
         return value
 
     @field_validator("embed_origins")

@@ -13,6 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from starlette.requests import Request
 from starlette.responses import Response
 
+from aggregator.minding.ticking import Ticking, ticking
 from aggregator.model import SourceHealth
 from web.faults import is_unreachable
 from web.parts import Parts, parts
@@ -59,6 +60,7 @@ def _kept(site: Parts) -> Iterable[Metric]:
 def _stored(site: Parts) -> Iterable[Metric]:
     try:
         revision, health = site.watch.look(), site.store.health(site.now())
+        engine = ticking(site.store, site.now())
     except Exception as error:
         if not is_unreachable(error):
             raise
@@ -66,9 +68,17 @@ def _stored(site: Parts) -> Iterable[Metric]:
     return [
         GaugeMetricFamily("puuha_database_up", "Whether it answers.", 1),
         GaugeMetricFamily("puuha_revision", "Moves when something visible changes.", revision),
+        *_engine(engine),
         _outcomes(health),
         *(_gauge(name, told, fact, health) for name, told, fact in GAUGES),
     ]
+
+
+def _engine(engine: Ticking) -> Iterable[Metric]:
+    yield GaugeMetricFamily("puuha_sources_due", "Sources that wait to be pulled.", engine.due)
+    if engine.ticked_at is not None:
+        name = "puuha_engine_tick_timestamp_seconds"
+        yield GaugeMetricFamily(name, "When it was last looked which sources are due.", engine.ticked_at)
 
 
 def _gauge(

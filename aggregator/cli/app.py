@@ -7,6 +7,7 @@ import typer
 from aggregator.cli import (
     ages,
     correcting,
+    doctoring,
     files,
     history,
     inspecting,
@@ -44,6 +45,7 @@ app.command("merge")(merging.merge)
 app.command("unmerge")(merging.unmerge)
 app.command("match")(matching.match)
 app.command("report")(reporting.report)
+app.command("doctor")(doctoring.doctor)
 app.command("migrate")(keeping.migrate)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)

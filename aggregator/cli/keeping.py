@@ -32,11 +32,13 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
 
     Example: puuha backup /var/backups/puuha-2026-11-22.sqlite3
     """
-    from aggregator.store.backup import back_up
+    from aggregator.cli.sources import instant
+    from aggregator.store.backup import back_up, remember
 
     settings = settings_or_stop()
     with plain_errors():
         counts = back_up(settings.database, file)
+        remember(settings.database, instant())
     print(f"{file}: {counts.sources} sources, {counts.events} events, {counts.occurrences} occurrences")
 
 

@@ -133,6 +133,9 @@ def _server(settings: Settings, store: Store) -> uvicorn.Server:
         access_log=False,
         timeout_graceful_shutdown=STOP_SECONDS,
         server_header=False,
+        # said outright: else uvicorn believes whoever calls from this machine, or what the environment says
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
     )
     server = uvicorn.Server(config)
     # the signals are ours: the scheduler and the site stop together

@@ -18,13 +18,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, MetaData, delete, func, insert, inspect, select, text
 
 from aggregator.settings import data_folder
-from aggregator.store import desktables, schema  # noqa: F401 (its tables belong to the metadata)
+from aggregator.store import desktables, schema, versions  # noqa: F401 (its tables belong to the metadata)
 from aggregator.store.accounttables import attempt, invitation, session
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.tables import event, metadata, occurrence, source
 from sources.errors import N_, SourceError
 
 ROWS = 1_000
+BACKED_UP = "backed_up_at"
 PAGES = 1_000  # of SQLite at a time: writers get their turn between
 
 
@@ -53,6 +54,22 @@ def back_up(database: str, target: Path) -> Counts:
         return _write(engine, target)
     finally:
         engine.dispose()
+
+
+def remember(database: str, now: int) -> None:
+    """Note that a backup has been taken."""
+    engine = open_engine(database)
+    try:
+        with _writing(engine) as db:
+            versions.keep(db, BACKED_UP, str(now))
+    finally:
+        engine.dispose()
+
+
+def last(db: Connection) -> int | None:
+    """The instant of the last backup, None if none is known."""
+    told = versions.find(db, BACKED_UP)
+    return int(told) if told else None
 
 
 def before_migrating(engine: Engine) -> Path | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, and_, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, and_, bindparam, case, func, or_, select, update
 
 from aggregator.store.sources import COLUMNS, REMEMBERED, SourceRow, memory, read_row
 from aggregator.store.tables import source
@@ -47,6 +47,13 @@ def claim_due(db: Connection, now: int, limit: int) -> list[Lease]:
 def due(db: Connection, now: int, limit: int) -> list[int]:
     """The ids of up to `limit` sources that are due and not being pulled, longest waiting first."""
     return list(db.execute(_due(now, limit)).scalars())
+
+
+def waiting(db: Connection, now: int) -> tuple[int, int | None]:
+    """How many sources are due and not being pulled, and since when the first of them has been; None: none is."""
+    query = select(func.count(), func.min(source.c.next_pull_at)).where(_is_due(now), _is_free(now))
+    count, since = db.execute(query).one()
+    return int(count), since
 
 
 def _due(now: int, limit: int) -> Select[int]:

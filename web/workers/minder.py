@@ -82,7 +82,8 @@ def _sent(site: Parts, post: Post, one: Letter) -> bool:
     try:
         post(one.address, one.subject, one.body)
     except MailError as error:
-        log.warning("a letter could not be sent, try %d: %s", one.tries + 1, error)
+        # without its values: one may be the worker's address
+        log.warning("a letter could not be sent, try %d: %s", one.tries + 1, error.what)
         with site.store.write() as db:
             told.failed(db, one, site.now())
         return False
