@@ -8,7 +8,7 @@ from datetime import date
 from aggregator.coverage.assembling import Overview
 from aggregator.coverage.gaps import DAYS, Gap
 from aggregator.coverage.goals import Goal
-from aggregator.coverage.reporting import NAMED, Figure, Label
+from aggregator.coverage.reporting import NAMED, Figure, Label, band_label
 from aggregator.coverage.terms import Period, Season
 from aggregator.model import say
 from aggregator.reading import topics
@@ -43,6 +43,14 @@ def _value(key: str, value: object, said: Tongue) -> object:
             return language_name(str(value), said.code)
         case "topic":
             return topics.labels(said.code).get(str(value), value)
+        case "about":
+            return capital(topics.labels(said.code).get(str(value), str(value)))
+        case "which":
+            labels = topics.labels(said.code)
+            return ", ".join(labels.get(one, one).lower() for one in str(value).split(","))
+        case "whom":
+            told = label(band_label(str(value)), said)
+            return told[:1].lower() + told[1:]
         case "weekday":
             assert isinstance(value, int)
             return dates.weekday(value, said.code)
