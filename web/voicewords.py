@@ -12,12 +12,8 @@ from aggregator.store.voices import Wish
 from web import dates
 from web.i18n import N_, Tongue
 
-# answer -> its sign and its words
-ANSWERS: dict[str, tuple[str, str]] = {
-    "fun": ("👍", N_("Fun")),
-    "so-so": ("😐", N_("So-so")),
-    "not-fun": ("👎", N_("Not fun")),
-}
+# of aggregator.voices.TAPS; their signs are drawn by _voice.html
+ANSWERS: dict[str, str] = {"fun": N_("Fun"), "so-so": N_("So-so"), "not-fun": N_("Not fun")}
 
 
 def form(said: Tongue, kept: dict[str, str] | None = None, mistake: str = "") -> dict[str, Any]:
