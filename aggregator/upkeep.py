@@ -21,7 +21,18 @@ from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
 from aggregator.pictures import tidy
 from aggregator.settings import Settings
-from aggregator.store import Store, families, history, inquiries, matchmaker, pulls, series, versions, voices, writes
+from aggregator.store import (
+    Store,
+    families,
+    history,
+    inquiries,
+    matchmaker,
+    pulls,
+    series,
+    versions,
+    voices,
+    writes,
+)
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
 from aggregator.store.written import UPDATE_TEXT

@@ -27,7 +27,7 @@ REFUSED: tuple[tuple[re.Pattern[str], str], ...] = (
     # DDMMYY, the sign of the century (since 2023 also A–F, U–Y), number, check character (dvv.fi, "The personal
     # identity code"); the Swedish one has four digits at its end
     (
-        re.compile(r"(?<!\d)\d{6}\s?[-+A-FU-Y]\s?\d{3}[0-9A-Z](?![0-9A-Z])|(?<!\d)\d{8}-?\d{4}(?!\d)", re.IGNORECASE),
+        re.compile(r"(?<!\d)(?:\d{6}\s?[-+A-FU-Y]\s?\d{3}[0-9A-Z](?![0-9A-Z])|\d{8}-?\d{4}(?!\d))", re.IGNORECASE),
         N_("That looks like a personal identity code. Keep it to yourself: leave it out and tell just the wish."),
     ),
     (

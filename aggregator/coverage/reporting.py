@@ -1,7 +1,7 @@
 """The report's tables: each number with what it is a part of, the same a year before, the events behind it. Pure.
 
-Labels are (message id, values); a value that names a language, a topic, a band or a day is told as such and put into words by who
-shows the table. `Report` makes the tables of one period.
+Labels are (message id, values); a value that names a language, a topic, a band or a day is told as such and put
+into words by who shows the table. `Report` makes the tables of one period.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Report:
     """One period's numbers and names. before: of the period it is compared with; None if that was not counted.
 
     coming: of the next 30 days, `ahead`. areas: slug -> name, in order; located: those whose centre is known.
-    sources, schools: slug -> name. wishes, wished_before: (band, topic) -> wishes, of the period and the one before.
+    sources, schools: slug -> name. wishes, wished_before: (band, topic) -> wishes, of the two periods.
     """
 
     period: Period

@@ -13,8 +13,8 @@ WHOSE = N_("{about}: {whom}")
 NONE = N_("Nobody has told a wish in this period.")
 SMALL = N_("Fewer than {few} wishes, so only a hint and no measure: {which}.")
 MEANING = N_(
-    "Wishes are what children, young people and parents have told on the site, without saying who they are; they are "
-    "not a sample of everybody. One person may have told several."
+    "Wishes are what children, young people and parents have told on the site, without saying who they are; they "
+    "are not a sample of everybody. One person may have told several."
 )
 
 
@@ -24,7 +24,9 @@ def wishes(report: Report) -> Table:
     rows = [_row(report, band, topic, some) for (band, topic), some in most_first]
     if rows:
         whole = report.figure(("band", ANY), ())
-        rows.append(Row(Label(ALL), (_wished(sum(report.wishes.values()), _all_before(report)), whole), total=True))
+        rows.append(
+            Row(Label(ALL), (_wished(sum(report.wishes.values()), _all_before(report)), whole), total=True)
+        )
     return Table(
         "toiveet", N_("Wishes and supply by topic and age"), (Label(WISHES), Label(SESSIONS)), tuple(rows),
         _notes(report), calm=(0,),

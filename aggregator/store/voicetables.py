@@ -28,7 +28,11 @@ tap = Table(
     "tap",
     metadata,
     Column(
-        "event_id", event.c.id.type, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        "event_id",
+        event.c.id.type,
+        ForeignKey("event.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
     ),
     Column("day", Integer, primary_key=True, autoincrement=False),
     Column("answer", Text, primary_key=True),

@@ -117,7 +117,13 @@ def test_taps_are_numbers_of_an_event_and_a_day(town: Any) -> None:
         uids = dict(db.exec_driver_sql("SELECT title, uid FROM event").all())
     one, two = (next(uid for title, uid in uids.items() if title.endswith(f'{n}"}}')) for n in "12")
     assert not door.tap("olematon", "fun", TODAY)
-    for uid, answer, day in ((one, "fun", 0), (one, "fun", 0), (one, "not-fun", 1), (two, "so-so", 1), (two, "fun", -99)):
+    for uid, answer, day in (
+        (one, "fun", 0),
+        (one, "fun", 0),
+        (one, "not-fun", 1),
+        (two, "so-so", 1),
+        (two, "fun", -99),
+    ):
         assert door.tap(uid, answer, TODAY + day)
     with town.store.read() as db:
         assert sorted(db.execute(select(tap.c.day, tap.c.answer, tap.c.taps)).all()) == [

@@ -150,7 +150,9 @@ def test_the_report_has_wishes_beside_what_there_is(
     browse: TestClient, sqlite_town: Any, signed_client: Any, settings: Any
 ) -> None:
     sqlite_town.believed = {"rummut": {"topics": ("music",)}}
-    sqlite_town.take_in(sqlite_town.event("rummut", min_age=7, max_age=9), sqlite_town.event("satu", min_age=3, max_age=6))
+    sqlite_town.take_in(
+        sqlite_town.event("rummut", min_age=7, max_age=9), sqlite_town.event("satu", min_age=3, max_age=6)
+    )
     told = [("7-9", "music")] * 6 + [("13-15", "music")] * 2 + [("parents", "food")] * 3
     for band, topic in told:
         tell(browse, ika=band, aihe=topic)
@@ -170,4 +172,7 @@ def test_the_report_has_wishes_beside_what_there_is(
     html = worker.get("/fi/kattavuus?jakso=2026Q4").text
     assert 'id="toiveet"' in html and "Toiveet ja tarjonta aiheen ja iän mukaan" in html
     assert "Musiikki: toiveita 6" not in worker.get("/fi/kattavuus/yhteenveto.txt?jakso=2026Q3").text
-    assert re.search(r"– Musiikki: 7–9\S*: toiveita 6, kertoja 1\n", worker.get("/fi/kattavuus/yhteenveto.txt?jakso=2026Q4").text)
+    assert re.search(
+        r"– Musiikki: 7–9\S*: toiveita 6, kertoja 1\n",
+        worker.get("/fi/kattavuus/yhteenveto.txt?jakso=2026Q4").text,
+    )

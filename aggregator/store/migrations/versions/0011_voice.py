@@ -29,7 +29,9 @@ def upgrade() -> None:
     op.create_index("ix_wish_state", "wish", ["state", "topic"])
     op.create_table(
         "tap",
-        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column(
+            "event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("taps", sa.Integer(), nullable=False),
