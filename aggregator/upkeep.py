@@ -7,6 +7,7 @@ Every job works in small transactions and may be stopped and begun again at any 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import anyio.to_thread
 from sqlalchemy import Connection, select, update
@@ -20,7 +21,18 @@ from aggregator.ics import event_text, stamped
 from aggregator.normalise import Policy
 from aggregator.pictures import tidy
 from aggregator.settings import Settings
-from aggregator.store import Store, families, history, inquiries, matchmaker, pulls, series, versions, writes
+from aggregator.store import (
+    Store,
+    families,
+    history,
+    inquiries,
+    matchmaker,
+    pulls,
+    series,
+    versions,
+    voices,
+    writes,
+)
 from aggregator.store.engine import CHUNK
 from aggregator.store.tables import event, meta
 from aggregator.store.written import UPDATE_TEXT
@@ -123,6 +135,7 @@ def forget(store: Store, settings: Settings, now: int) -> int:
         forgotten = history.prune(db) + pulls.prune(db, now - settings.history_days * DAY)
         forgotten += families.forget(db, now) + entering.forget(db, now, settings.log_days)
         forgotten += inquiries.forget(db, now)
+        forgotten += voices.forget(db, datetime.fromtimestamp(now, settings.zone).toordinal())
     return forgotten + tidy(store, settings.picture_folder, now)
 
 

@@ -59,6 +59,7 @@ from web.sheets import month, week
 from web.sitemap import sitemap
 from web.subscribe import remember, subscribe
 from web.tips import tips, tips_stream
+from web.voices import tap_limit, tapped, wish_limit, wishes
 from web.workers.minder import keep_views, mind, post_of
 from web.workers.routes import workers_routes
 
@@ -109,6 +110,8 @@ def routes() -> list[BaseRoute]:
         Route("/{language:language}/kartta", map_page, middleware=PACKED),
         Route("/{language:language}/t/{name}.ics", one_event),
         Route("/{language:language}/t/{name}", event, middleware=PACKED),
+        Route("/{language:language}/t/{uid}/miten", tapped, methods=["POST"]),
+        Route("/{language:language}/toiveet", wishes, methods=FORM, middleware=PACKED),
         Route("/{language:language}/k", remember),
         Route("/{language:language}/k/{name}", subscribe, middleware=PACKED),
         Route("/k/{name}.ics", feed),
@@ -173,6 +176,7 @@ def create_app(
     app.state.catalogue, app.state.revisions = Catalogue(site), {}
     app.state.maps = Shelf(MAPS_BYTES)
     app.state.desk = desk
+    app.state.wishes, app.state.taps = wish_limit(), tap_limit()
     app.state.new_families = Limit(burst=10, per_hour=20, everybody=1_000)
     keep_out_of_logs()
     return Front(Guard(app, site.meter), site.shelf, site.watch, site.meter.kept)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from aggregator.ics import event_path
 from aggregator.model import Event, EventPage, Evidence, Occurrence, say
-from web import dates, facts, habits, provenance, structured, text, words
+from web import dates, facts, habits, provenance, structured, text, voicewords, words
 from web.because import reasons
 from web.cards import iso
 from web.faults import told
@@ -100,6 +100,8 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
             for source in found.sources
         ],
         calendar=f"/{said.code}/t/{happening.uid}.ics",
+        uid=happening.uid, thanks="kiitos" in request.query_params, answers=voicewords.ANSWERS,
+        **voicewords.form(said),
         json_ld=structured.event(found, main, address, site.settings.zone, said.code, own_copy),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from aggregator import areafile
 from aggregator.areas import District
 from aggregator.coverage import goals as goalfile
-from aggregator.coverage import pauses, reaching, reporting
+from aggregator.coverage import pauses, reaching, reporting, wishing
 from aggregator.coverage import population as people
 from aggregator.coverage.cuts import holds
 from aggregator.coverage.gaps import DAYS, Gap, gaps
@@ -28,7 +28,8 @@ QUARTERS = 8
 GOAL_QUARTERS = 4
 BUILDERS = (
     reporting.ages, reporting.prices, reporting.areas, reporting.coming, reporting.reach, reporting.weekdays,
-    pauses.hobbies, pauses.schools, reaching.vulnerable, reaching.voices, reaching.topics, reaching.quality,
+    pauses.hobbies, pauses.schools, reaching.vulnerable, reaching.voices, reaching.topics, wishing.wishes,
+    reaching.quality,
 )  # fmt: skip
 
 
@@ -113,6 +114,7 @@ def overview(store: Store, settings: Settings, period: Period, compared: Period,
         period, coverage.totals(period, version), before if before.counted else None, ahead,
         coverage.totals(ahead, version), names, [one.slug for one in districts if one.middle is not None],
         coverage.names("source"), {one.slug: one.name for one in areafile.schools(settings.areas)},
+        store.voices.counts(period), store.voices.counts(compared),
     )  # fmt: skip
     quarters = quarters_back(period, QUARTERS)
     days = coverage.days(Period(quarters[0].first, quarters[-1].last))

@@ -1,7 +1,7 @@
 """The report's tables: each number with what it is a part of, the same a year before, the events behind it. Pure.
 
-Labels are (message id, values); a value that names a language or a day is told as such and put into words by who
-shows the table. `Report` makes the tables of one period.
+Labels are (message id, values); a value that names a language, a topic, a band or a day is told as such and put
+into words by who shows the table. `Report` makes the tables of one period.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ Figures = tuple["Figure", ...]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a row or a column is called. what: message id; values: a `language` is a code, a `day` is a date."""
+    """What a row or a column is called. what: message id; values: a `language` is a code, a `day` is a date.
+
+    `topic`, `about` are slugs of topics, `which` several with commas between, `whom` is a key of BAND_KEYS.
+    """
 
     what: str
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -108,7 +111,7 @@ class Report:
     """One period's numbers and names. before: of the period it is compared with; None if that was not counted.
 
     coming: of the next 30 days, `ahead`. areas: slug -> name, in order; located: those whose centre is known.
-    sources, schools: slug -> name.
+    sources, schools: slug -> name. wishes, wished_before: (band, topic) -> wishes, of the two periods.
     """
 
     period: Period
@@ -120,6 +123,8 @@ class Report:
     located: Sequence[str] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     schools: Mapping[str, str] = field(default_factory=dict)
+    wishes: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    wished_before: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def figure(self, cell: tuple[str, ...], conditions: Cut, of: tuple[str, ...] | None = None) -> Figure:
         """A sum of the period."""

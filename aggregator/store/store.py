@@ -37,6 +37,7 @@ from aggregator.store import (
     schema,
     sheets,
     sources,
+    voicetables,  # noqa: F401 (and these)
 )
 from aggregator.store.beside import Beside
 from aggregator.store.coverage import Coverage
@@ -44,6 +45,7 @@ from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.facets import Days, Facets
 from aggregator.store.published.door import Door
 from aggregator.store.tables import meta, saved_filter
+from aggregator.store.voices import Voices
 
 
 class Store:
@@ -51,7 +53,7 @@ class Store:
 
     database: sqlite:///PATH or postgresql://…; timezone: the site's own, for days in filters.
     beside: what is kept beside the events. published: what the public API tells. coverage: what was on offer on
-    each day.
+    each day. voices: what children wish for and how events were.
     """
 
     def __init__(self, database: str, timezone: str = "Europe/Helsinki") -> None:
@@ -62,6 +64,7 @@ class Store:
         self.beside = Beside(self.zone, self.read, self.write)
         self.published = Door(self.zone, self.read)
         self.coverage = Coverage(self.zone, self.read, self.write)
+        self.voices = Voices(self.read, self.write)
 
     def close(self) -> None:
         """Let go of every connection."""

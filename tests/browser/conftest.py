@@ -184,6 +184,7 @@ def screens(site: str, language: str) -> list[tuple[str, str]]:
             ("subscribe", "k?ika=7-9"), ("subscribe, nothing", "k?q=olematon"),
             ("tips", "vinkit"), ("tips, filtered", "vinkit?ika=7-9"), ("tips, empty", "vinkit?ika=18-29"),
             ("family", "perhe"), ("family, filled", "perhe?synt=2018&aihe=music"),
+            ("wishes", "toiveet"), ("wishes, told", "toiveet?kiitos=1"),
             ("poster", "juliste?kk=2026-11"), ("poster, empty", "juliste?kk=2027-10"),
             ("embedding", "upota/ohje"), ("embedded", "upota"),
             ("about", "tietoa"), ("statement", "saavutettavuus"),

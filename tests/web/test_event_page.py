@@ -203,7 +203,7 @@ def test_no_way_is_shown_to_a_place_nobody_located(show: Any) -> None:
         ({"accessibility": ("wheelchair", "hearing_loop")}, "Esteettömyys Esteetön, Induktiosilmukka"),
         ({"price": Price(False, {"fi": "Perhelippu 20 €"}, 7, 12.5)}, "Hinta 7–12,50 € Perhelippu 20 €"),
         ({"price": Price(False, {}, 7, None)}, "Hinta 7 €"),
-        ({"price": Price(False, {"fi": "48 €"}, 48, 48)}, "Hinta 48 € Lähde"),
+        ({"price": Price(False, {"fi": "48 €"}, 48, 48)}, "Hinta 48 € Oliko kiva?"),
         ({"price": Price(True, {"fi": "Vapaa pääsy"})}, "Hinta Maksuton Vapaa pääsy"),
         (
             {"audiences": ("children", "families"), "suits": "made_for"},

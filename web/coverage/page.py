@@ -26,7 +26,7 @@ FIRST_GAPS = 12
 # the tables in the order in which they are read, under their headings in the page
 ORDER = (
     "iat", "viikonpaivat", "alueet", "tulossa", "ulottuvilla", "hinnat", "harrastukset", "koulut", "kaikille",
-    "loma", "tuki", "aiheet", "neljannekset", "tiedot",
+    "loma", "tuki", "aiheet", "toiveet", "neljannekset", "tiedot",
 )  # fmt: skip
 
 

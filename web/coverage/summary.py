@@ -11,6 +11,7 @@ from web.coverage import wording
 from web.i18n import N_, Tongue
 
 GAPS = 8
+WISHES = 8
 
 
 def summary(
@@ -31,6 +32,7 @@ def summary(
     if not found.report.now.counted:
         return "\n".join([*lines, said("This period has not been counted."), ""])
     lines += [*_whole(found, said), "", *_bands(found, said)]
+    lines += _wishes(found, said)
     if gaps:
         lines += ["", said("What is missing in the next 30 days:")]
         lines += [f"– {' '.join((words, *asides))}" for words, asides in gaps[:GAPS]]
@@ -86,3 +88,19 @@ def _bands(found: Overview, said: Tongue) -> list[str]:
              count=said.number(now("band", band)), free=said.number(now("price", band, "yes")))
         for band in (*BAND_KEYS, UNTOLD)
     ]  # fmt: skip
+
+
+def _wishes(found: Overview, said: Tongue) -> list[str]:
+    """What is wished for most, and how much there is of it."""
+    told = found.tables["toiveet"]
+    rows = [row for row in told.rows if not row.total][:WISHES]
+    if not rows:
+        return []
+    lines = ["", said("What children, young people and parents wish for, and what there is:")]
+    for row in rows:
+        wished, there = (said.number(int(figure.count or 0)) for figure in row.figures)
+        lines.append(
+            said("– {what}: {wishes} wishes, {sessions} sessions", what=wording.label(row.label, said),
+                 wishes=wished, sessions=there)
+        )  # fmt: skip
+    return lines + [wording.label(note, said) for note in told.notes]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from aggregator.coverage.assembling import Overview
 from aggregator.coverage.gaps import DAYS, Gap
 from aggregator.coverage.goals import Goal
-from aggregator.coverage.reporting import NAMED, Figure, Label
+from aggregator.coverage.reporting import NAMED, Figure, Label, band_label
 from aggregator.coverage.terms import Period, Season
 from aggregator.model import say
 from aggregator.reading import topics
@@ -38,18 +38,18 @@ def brief(told: Label, said: Tongue) -> str:
 
 
 def _value(key: str, value: object, said: Tongue) -> object:
-    match key:
-        case "language":
-            return language_name(str(value), said.code)
-        case "topic":
-            return topics.labels(said.code).get(str(value), value)
-        case "weekday":
-            assert isinstance(value, int)
-            return dates.weekday(value, said.code)
-        case "name":
-            return period_name(str(value), said)
-        case _:
-            return dates.short_day(value, said.code, names=False) if isinstance(value, date) else value
+    if read := VALUES.get(key):
+        return read(str(value), said)
+    return dates.short_day(value, said.code, names=False) if isinstance(value, date) else value
+
+
+def _topic(slug: str, said: Tongue) -> str:
+    return topics.labels(said.code).get(slug, slug)
+
+
+def _whom(band: str, said: Tongue) -> str:
+    told = label(band_label(band), said)
+    return told[:1].lower() + told[1:]
 
 
 def period_name(name: str, said: Tongue) -> str:
@@ -58,6 +58,18 @@ def period_name(name: str, said: Tongue) -> str:
         return said(QUARTER, number=name[5], year=name[:4])
     word, dash, year = name.partition("-")
     return said(SEASONS[word], year=year) if dash and word in SEASONS else name
+
+
+# what a value is -> its words
+VALUES: dict[str, Callable[[str, Tongue], str]] = {
+    "language": lambda code, said: language_name(code, said.code),
+    "topic": _topic,
+    "about": lambda slug, said: capital(_topic(slug, said)),
+    "which": lambda slugs, said: ", ".join(_topic(one, said).lower() for one in slugs.split(",")),
+    "whom": _whom,
+    "weekday": lambda number, said: dates.weekday(int(number), said.code),
+    "name": period_name,
+}
 
 
 def period(told: Period, said: Tongue) -> str:

@@ -30,6 +30,8 @@ ACTIONS: dict[str, str] = {
     "event.unmerge": N_("Took “{subject}” apart from another event"),
     "event.apart": N_("Said that “{subject}” is not the same as another event"),
     "place.put": N_("Said that {subject} is in the area {detail}"),
+    "wish.show": N_("Showed wish number {subject}"),
+    "wish.reject": N_("Rejected wish number {subject}"),
     "user.rename": N_("Changed their own name to {detail}"),
     "user.worker": N_("Made {subject} a worker, no longer an administrator"),
     "user.administrator": N_("Made {subject} an administrator"),

@@ -20,6 +20,7 @@ NAVIGATION = (
     Place("/lahteet", N_("Sources")),
     Place("/korjaukset", N_("Corrections")),
     Place("/paikat", N_("Places")),
+    Place("/toiveet/seulo", N_("Wishes")),
     Place("/viikkokatsaus", N_("Week")),
     Place("/kattavuus", N_("What is on offer, and what is missing")),
     Place("/kayttajat", N_("Users"), administrators=True),
@@ -46,6 +47,8 @@ NOTICES: dict[str, str] = {
     "erillaan": N_("Noted: they are never joined by themselves."),
     "lahetetty": N_("The link has been sent by e-mail."),
     "paatetty": N_("The sessions have been ended."),
+    "toive-nakyy": N_("The wish is shown to everybody now."),
+    "toive-pois": N_("Rejected: the words have been deleted. The wish stays counted."),
     "vaihdettu": N_("The password has been changed. You are logged out everywhere else."),
 }
 

@@ -15,6 +15,7 @@ from web.workers.openid import openid, openid_back
 from web.workers.place_areas import place_areas
 from web.workers.queue import queue
 from web.workers.saving import details, done
+from web.workers.screening import screening
 from web.workers.source import source
 from web.workers.source_form import removal, settings
 from web.workers.source_list import source_list
@@ -49,6 +50,7 @@ def workers_routes() -> list[BaseRoute]:
         Route(f"{area}/korjaukset/{{uid}}", corrections, methods=FORM),
         Route(f"{area}/korjaukset/{{uid}}/sama", joining, methods=FORM),
         Route(f"{area}/paikat", place_areas, methods=FORM),
+        Route(f"{area}/toiveet/seulo", screening, methods=FORM),
     ]
 
 

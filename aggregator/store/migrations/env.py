@@ -2,7 +2,13 @@
 
 from alembic import context
 
-from aggregator.store import accounttables, desktables, ledger, mindtables  # noqa: F401 (they fill the metadata)
+from aggregator.store import (  # noqa: F401 (they fill the metadata)
+    accounttables,
+    desktables,
+    ledger,
+    mindtables,
+    voicetables,
+)
 from aggregator.store.tables import metadata
 
 context.configure(
