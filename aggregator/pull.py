@@ -25,7 +25,7 @@ from aggregator.areas import Areas
 from aggregator.corrections import Correction
 from aggregator.given import understanding
 from aggregator.reconcile import Changes, StoredItem, reconcile
-from aggregator.report import SENTENCES, Outcome, PullReport, outcome_of
+from aggregator.report import SENTENCES, Outcome, PullReport, failed, outcome_of
 from aggregator.settings import Settings
 from aggregator.store import (
     Store,
@@ -83,8 +83,8 @@ class Puller:
         except LeaseLost:
             return PullReport(lease.row.about.id, "superseded", started, int(self.clock()))
         except OperationalError as error:  # no room on the disk, locked for too long, the server away
-            told = Problem("", SENTENCES["not_stored"]), Problem("", UNANSWERED, {"why": first_line(error)})
-            return PullReport(lease.row.about.id, "not_stored", started, int(self.clock()), problems=told)
+            why = Problem("", UNANSWERED, {"why": first_line(error)})
+            return failed(lease.row.about.id, "not_stored", started, int(self.clock()), why)
 
     async def _thread(self, function: Callable[..., T], *args: Any) -> T:
         return await anyio.to_thread.run_sync(partial(function, *args))
@@ -265,10 +265,8 @@ class _Work:
 
     def _fail(self, error: SourceError) -> PullReport:
         """Nothing stored is touched but when to try again, and why."""
-        now = int(self.by.clock())
-        outcome = outcome_of(error)
-        problems = (Problem("", SENTENCES[outcome]), error.problem())
-        report = PullReport(self.row.about.id, outcome, self.started, now, problems=problems)
+        now, outcome = int(self.by.clock()), outcome_of(error)
+        report = failed(self.row.about.id, outcome, self.started, now, error.problem())
         failures = self.row.failures + 1
         asked = error.retry_after if isinstance(error, BadStatus) else None
         wait = backoff(failures, self._interval(), asked, self.by.chance)

@@ -62,6 +62,11 @@ class PullReport:
 GONE = 410
 
 
+def failed(source: str, outcome: Outcome, started: int, finished: int, why: Problem) -> PullReport:
+    """The report of a pull that came to nothing: what that means, and why."""
+    return PullReport(source, outcome, started, finished, problems=(Problem("", SENTENCES[outcome]), why))
+
+
 def outcome_of(error: SourceError) -> Outcome:
     """Which kind of failure an error is."""
     if isinstance(error, BadStatus) and error.status == GONE:

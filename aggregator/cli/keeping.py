@@ -20,8 +20,10 @@ def migrate() -> None:
     settings = settings_or_stop()
     with plain_errors():
         store = Store(settings.database, settings.timezone)
-        copied = store.migrate()
-        store.close()
+        try:
+            copied = store.migrate()
+        finally:
+            store.close()
     if copied:
         print(f"What it was before: {copied}")
     print(f"The database is up to date: {shown(settings.database)}")

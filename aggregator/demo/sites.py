@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -143,6 +144,11 @@ class TownSites:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     town: Town
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing of a caller who has gone: when the demo stops, pictures are still being fetched."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
