@@ -6,18 +6,15 @@ aggregator.examining gathers the facts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Literal
 from urllib.parse import urlsplit
 
+from aggregator.doctorfacts import GOOD, Facts, State, Verdict
 from aggregator.minding.state import silent, state
-from aggregator.minding.ticking import Ticking
 from aggregator.model import SourceHealth
-from aggregator.settings import Settings
 
-State = Literal["ok", "warning", "wrong"]
 MB = 1024 * 1024
 LEAST_ROOM, GOOD_ROOM = 200 * MB, 1024 * MB
 OLD_BACKUP = 2 * 86_400
@@ -33,41 +30,6 @@ class Finding:
     state: State
     said: str
     do: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What was seen. A reason is why something does not work, "" if it does, None if it was not looked at.
-
-    room: folder -> bytes that are free there. database_bytes: of the SQLite file. zones: names that are missing;
-    zone_year: of the time zone data, None if unknown. files: setting -> reason. every: source -> seconds between
-    its pulls, 0 for the usual. secrets: source -> name of its key. backed_up_at: instant of the last
-    `puuha backup`. administrators: how many can come in.
-    """
-
-    settings: Settings
-    now: int
-    database: str = ""
-    schema: str | None = None
-    damage: str | None = None
-    room: Mapping[str, int] = field(default_factory=dict)
-    database_bytes: int = 0
-    zones: Sequence[str] = ()
-    zone_year: int | None = None
-    reading: str = ""
-    pictures: str = ""
-    files: Mapping[str, str] = field(default_factory=dict)
-    sources: Sequence[SourceHealth] | None = None
-    every: Mapping[str, int] = field(default_factory=dict)
-    secrets: Mapping[str, str] = field(default_factory=dict)
-    ticking: Ticking | None = None
-    backed_up_at: int | None = None
-    smtp: str | None = None
-    administrators: int | None = None
-
-
-Verdict = tuple[State, str, str] | None
-GOOD: State = "ok"
 
 
 def findings(facts: Facts) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from aggregator import areafile, collectionfile, mailing
 from aggregator.coverage import goals, population
-from aggregator.doctor import Facts
+from aggregator.doctorfacts import Facts
 from aggregator.given import holidays_of, understanding
 from aggregator.minding.ticking import ticking
 from aggregator.services import run_async

@@ -122,7 +122,7 @@ def test_from_logging_in_to_the_first_event(visit: Any, site: str, home: str, sc
     page = visited.to("/fi/lahteet")
     click, began = Clicks(page), time.monotonic()
     enter(page, click)
-    click("link", "Lisää lähde")
+    click("link", "Lisää ensimmäinen lähde")
     page.get_by_label("Liitä sivun tai syötteen osoite").fill(home)
     click("button", "Tarkista")
     settled(page)
