@@ -52,7 +52,7 @@ AGAIN = RetryStrategy(max_attempts=5, wait=1, linear_wait=10)
 
 
 class BrokeOff(Exception):
-    """A pull ended without a report; logged already."""
+    """A pull ended without anything stored, its lease still held; logged already."""
 
 
 class Queue:
@@ -182,7 +182,7 @@ class Queue:
             return
         self._pulling[source_id] = lease
         report = await self._chores.pull(lease)
-        if report is None:
+        if report is None or report.outcome == "not_stored":
             raise BrokeOff(lease.row.about.id)
         del self._pulling[source_id]
         if report.outcome == "changed":
