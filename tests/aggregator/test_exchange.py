@@ -78,7 +78,7 @@ def emptied(store: Store) -> None:
             db.execute(metadata.tables[name].delete())
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cargo=cargoes())
 def test_what_comes_out_goes_in_and_comes_out_again(store: Store, tmp_path: Path, cargo: Cargo) -> None:
     emptied(store)
