@@ -13,6 +13,7 @@ from typing import Protocol
 
 import anyio.to_thread
 import structlog
+from sqlalchemy import Connection
 
 from aggregator.pictures import Gallery
 from aggregator.pull import Puller
@@ -39,6 +40,12 @@ class Engine(Protocol):
     async def stop(self, grace: float = GRACE_SECONDS) -> None: ...
 
 
+def _looked(db: Connection) -> None:
+    """Remember that an engine looked for due sources just now."""
+    # the machine's own time, not the puller's clock: whoever watches over the engine goes by it
+    versions.keep(db, TICKED, str(int(time.time())))
+
+
 class Chores:
     """The work of one process. told: called with every report."""
 
@@ -58,14 +65,13 @@ class Chores:
 
     def _claim(self, room: int) -> list[Lease]:
         with self.puller.store.write() as db:
-            # the machine's own time, as whoever watches over it has it
-            versions.keep(db, TICKED, str(int(time.time())))
+            _looked(db)
             return leases.claim_due(db, self.now(), room)
 
     def due(self, limit: int) -> list[int]:
         """The row ids of sources that are due and free, longest waiting first. Blocks."""
         with self.puller.store.write() as db:
-            versions.keep(db, TICKED, str(int(time.time())))
+            _looked(db)
             return leases.due(db, self.now(), limit)
 
     def lease(self, source_id: int, take_over: bool) -> Lease | None:

@@ -19,13 +19,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from aggregator.model import LANGUAGES, AgeRange
+from aggregator.tablefile import tables
 from sources.errors import N_, SourceError
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -53,18 +53,10 @@ def load(path: Path | None) -> dict[str, Collection]:
     """The collections in a file, by slug and in its order. Raises CollectionsError. None: none."""
     if path is None:
         return {}
-    try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise CollectionsError(N_("{file} cannot be read: {why}"), file=path, why=error.strerror) from error
-    except ValueError as error:  # of TOML and UTF-8 alike
-        raise CollectionsError(N_("{file} cannot be read: {why}"), file=path, why=error) from error
-    tables = told.get("collection", [])
-    whole = isinstance(tables, list) and all(isinstance(table, dict) for table in tables)
-    if not whole or set(told) - {"collection"}:
-        raise CollectionsError(N_("{file}: each collection is a table [[collection]]."), file=path)
     found: dict[str, Collection] = {}
-    for table in tables:
+    for table in tables(
+        path, "collection", N_("{file}: each collection is a table [[collection]]."), CollectionsError
+    ):
         problem = next(_problems(table, found), None)
         if problem:
             name = str(table.get("slug", "?"))

@@ -15,13 +15,13 @@ What is left out is as usual: week 42 in autumn, in winter week 8, 9 or 10 by th
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from aggregator.schoolholidays import PAUSES, Holidays, Municipalities, Pause, holidays_of, name_of
+from aggregator.tablefile import tables
 from sources.errors import N_, SourceError
 
 KEYS = {"name", "autumn_week", "winter_week", "holiday"}
@@ -38,18 +38,10 @@ def load(path: Path | None, home: str = "") -> Municipalities:
     """The holidays of every municipality; home: the site's own. Raises HolidaysError."""
     if path is None:
         return Municipalities(home)
-    try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise HolidaysError(N_("{file} cannot be read: {why}"), file=path, why=error.strerror) from error
-    except ValueError as error:  # of TOML and UTF-8 alike
-        raise HolidaysError(N_("{file} cannot be read: {why}"), file=path, why=error) from error
-    tables = told.get("municipality", [])
-    whole = isinstance(tables, list) and all(isinstance(table, dict) for table in tables)
-    if not whole or set(told) - {"municipality"}:
-        raise HolidaysError(N_("{file}: each municipality is a table [[municipality]]."), file=path)
     found: dict[str, Holidays] = {}
-    for table in tables:
+    for table in tables(
+        path, "municipality", N_("{file}: each municipality is a table [[municipality]]."), HolidaysError
+    ):
         name = str(table.get("name", "?"))
         if problem := next(_problems(table, found), None):
             raise HolidaysError(N_("{file}: municipality {name}: {why}"), file=path, name=name, why=problem)

@@ -9,14 +9,11 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from aggregator.given import understanding
-from aggregator.matching.judge import Reason
 from aggregator.settings import Settings
 from aggregator.store import Store, merges, resolve, singles, writes
 from aggregator.store.matchmaker import settle
 from aggregator.store.merges import Merge
 from sources.errors import N_, SourceError
-
-BY_HAND = Reason("worker", 1.0, N_("Someone who knows them has said that they are the same."))
 
 
 class MergeError(SourceError):
@@ -31,7 +28,7 @@ def merge(store: Store, settings: Settings, uid: str, other_uid: str, by: str, n
             raise MergeError(N_("These are one event already."))
         merges.bring_together(db, merges.group(db, one), merges.group(db, other))
         kept, taken = merges.older_first(db, (one, other))
-        merges.join(db, [merges.Joint(kept, taken, 1.0, (BY_HAND,))], by, now)
+        merges.join(db, [merges.Joint(kept, taken, 1.0, (merges.BY_HAND,))], by, now)
         settle(db, [kept], understanding(settings, now), now, by)
         singles.settle(db, [taken], settings.zone)
         writes.move_revision(db)

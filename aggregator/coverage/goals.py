@@ -13,7 +13,6 @@ weeks = "term"                     # which weeks it is asked of: "term" (usual),
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from aggregator.coverage.cuts import Cut, CutError
 from aggregator.coverage.profile import Profile
 from aggregator.coverage.terms import Week
 from aggregator.model import LANGUAGES
+from aggregator.tablefile import tables
 from sources.errors import N_, SourceError
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -84,18 +84,8 @@ def load(path: Path | None) -> tuple[Goal, ...]:
     """The goals in a file. Raises GoalsError. None: none."""
     if path is None:
         return ()
-    try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise GoalsError(N_("{file} cannot be read: {why}"), file=path, why=error.strerror) from error
-    except ValueError as error:  # of TOML and UTF-8 alike
-        raise GoalsError(N_("{file} cannot be read: {why}"), file=path, why=error) from error
-    tables = told.get("goal", [])
-    whole = isinstance(tables, list) and all(isinstance(table, dict) for table in tables)
-    if not whole or set(told) - {"goal"}:
-        raise GoalsError(N_("{file}: each goal is a table [[goal]]."), file=path)
     found: dict[str, Goal] = {}
-    for table in tables:
+    for table in tables(path, "goal", N_("{file}: each goal is a table [[goal]]."), GoalsError):
         if problem := next(_problems(table, found), None):
             name = str(table.get("slug", "?"))
             raise GoalsError(N_("{file}: goal {name}: {why}"), file=path, name=name, why=problem)

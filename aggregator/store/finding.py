@@ -41,7 +41,7 @@ from sqlalchemy import (
 
 from aggregator.model import EventQuery
 from aggregator.store import marks
-from aggregator.store.asked import Asked, narrowings
+from aggregator.store.asked import Asked, Narrowing, narrowings
 from aggregator.store.tables import AGE_OPEN, event, occurrence
 
 DAY = 86_400
@@ -240,10 +240,14 @@ def _first(arm: Select[int, int, int]) -> Select[int, int, int]:
 
 @lru_cache(128)
 def _candidates(asked: Asked) -> Select[int] | None:
-    found = narrowings(asked)
-    if not found:
+    return beginning(narrowings(asked))
+
+
+def beginning(narrow: Sequence[Narrowing]) -> Select[int] | None:
+    """The ids of at most `most` events that all of these leave; None without any."""
+    if not narrow:
         return None
-    first, *rest = found
+    first, *rest = narrow
     begun = first.those.subquery("first")
     event_id = begun.c.event_id
     return select(event_id).where(*(narrowing.has(event_id) for narrowing in rest)).limit(MOST)
@@ -251,7 +255,11 @@ def _candidates(asked: Asked) -> Select[int] | None:
 
 def few(db: Connection, asked: Asked) -> list[int] | None:
     """The events to begin with, if they are few; None: begin with the time."""
-    candidates = _candidates(asked)
+    return if_few(db, _candidates(asked))
+
+
+def if_few(db: Connection, candidates: Select[int] | None) -> list[int] | None:
+    """What a statement of `beginning` finds; None if that is much, or there is no such statement."""
     if candidates is None:
         return None
     ids = list(db.execute(candidates, {"most": RARE + 1}).scalars())

@@ -19,8 +19,10 @@ from aggregator.store.items import keep_tellings
 from aggregator.store.ledger import apart, merge
 from aggregator.store.tables import GONE, event, source, source_event
 from aggregator.store.written import forget_occurrences
+from sources.errors import N_
 
 JUDGE = "judge"
+BY_HAND = Reason("worker", 1.0, N_("Someone who knows them has said that they are the same."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from aggregator.corrections import Correction, words
 from aggregator.exchange.records import Decision, Item, Kind
-from aggregator.matching.judge import Reason
 from aggregator.store import compose, corrections, matchmaker, merges, resolve, sources
 from aggregator.store.engine import chunks
 from aggregator.store.items import keep_tellings
@@ -19,8 +18,6 @@ from aggregator.store.ledger import apart, correction, merge
 from aggregator.store.tables import event, source, source_event
 from aggregator.store.waitingtables import waiting
 from aggregator.understand import Understanding
-
-CARRIED = Reason("worker", 1.0, "Someone who knows them has said that they are the same.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +191,7 @@ def _join(db: Connection, ready: Ready, how: Understanding, now: int) -> None:
         return
     merges.bring_together(db, merges.group(db, one), merges.group(db, other))
     kept, taken = merges.older_first(db, (one, other))
-    joint = merges.Joint(kept, taken, 1.0, (CARRIED,))
+    joint = merges.Joint(kept, taken, 1.0, (merges.BY_HAND,))
     merges.join(db, [joint], ready.decision.made_by, ready.decision.made_at)
     matchmaker.settle(db, [kept], how, now, ready.decision.made_by)
 

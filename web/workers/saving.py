@@ -14,6 +14,7 @@ from aggregator import adding
 from aggregator.accounts.model import Worker
 from aggregator.adding import AddingError, Arrived, Details
 from aggregator.ics import event_path
+from aggregator.minding.changing import KIND_WORDS
 from aggregator.preview import kind_of
 from aggregator.report import SENTENCES
 from aggregator.store.inquiries import Inquiry
@@ -25,17 +26,6 @@ from web.workers.adding import BAD_AGES, BASE, asked_for, desk, to, waiting_page
 from web.workers.agefields import BadAges, read_ages
 from web.workers.signed import signed_in, worker, workers_page
 
-KINDS: dict[str, str] = {
-    "library": N_("Library"),
-    "youth": N_("Youth services"),
-    "culture": N_("Culture"),
-    "sports": N_("Sports"),
-    "parish": N_("Parish"),
-    "club": N_("Club or association"),
-    "school": N_("School or institute"),
-    "municipality": N_("The municipality's own calendar"),
-    "other": N_("Other"),
-}
 LANGUAGES: dict[str, str] = {
     "fi": N_("Finnish"),
     "sv": N_("Swedish"),
@@ -94,7 +84,7 @@ def details_of(fields: Mapping[str, str], always: Any = None) -> Details:
     """What a form says of a source. Raises BadAges."""
     texts = {name: " ".join(fields.get(name, "").split())[:LONGEST] for name in FIELDS[:7]}
     low, high = read_ages(fields, "min_age", "max_age") or (None, None)
-    kind = texts["kind"] if texts["kind"] in KINDS else "other"
+    kind = texts["kind"] if texts["kind"] in KIND_WORDS else "other"
     language = texts["language"] if texts["language"] in LANGUAGES else "und"
     return Details(**{**texts, "kind": kind, "language": language}, min_age=low, max_age=high, ages=always)
 
@@ -128,7 +118,7 @@ def _host(address: str) -> str:
 def choices(site: Parts, said: Tongue) -> dict[str, Any]:
     """What the form offers."""
     return {
-        "kinds": [(kind, said(label)) for kind, label in KINDS.items()],
+        "kinds": [(kind, said(label)) for kind, label in KIND_WORDS.items()],
         "spoken": [(code, said(label)) for code, label in LANGUAGES.items()],
         "areas": [label for _, label in site.choices().areas],
         "licences": LICENCES,

@@ -29,7 +29,19 @@ from sqlalchemy import (
 )
 
 from aggregator.store.asked import Asked
-from aggregator.store.finding import DAY, EXHIBITION, FAR, LASTING, LONG, MOST, RARE, SHORT, START, STOP
+from aggregator.store.finding import (
+    DAY,
+    EXHIBITION,
+    FAR,
+    LASTING,
+    LONG,
+    MOST,
+    SHORT,
+    START,
+    STOP,
+    beginning,
+    if_few,
+)
 from aggregator.store.published import conditions
 from aggregator.store.published.wish import Wish
 from aggregator.store.tables import event, occurrence
@@ -54,11 +66,7 @@ class Rows:
     @classmethod
     def make(cls, db: Connection, asked: Asked, wish: Wish, zone: ZoneInfo) -> Rows:
         """Look for the few events that the narrow parts of the wish leave."""
-        candidates = _candidates(asked, _shape(wish))
-        few = None
-        if candidates is not None:
-            ids = list(db.execute(candidates, {"most": RARE + 1}).scalars())
-            few = ids if len(ids) <= RARE else None
+        few = if_few(db, _candidates(asked, _shape(wish)))
         return cls(db, asked, wish, zone, few)
 
     @property
@@ -96,13 +104,7 @@ def _shape(wish: Wish) -> Wish:
 
 @lru_cache(128)
 def _candidates(asked: Asked, wish: Wish) -> Select[int] | None:
-    found = conditions.narrowings(asked, wish)
-    if not found:
-        return None
-    first, *rest = found
-    begun = first.those.subquery("first")
-    event_id = begun.c.event_id
-    return select(event_id).where(*(narrowing.has(event_id) for narrowing in rest)).limit(MOST)
+    return beginning(conditions.narrowings(asked, wish))
 
 
 @lru_cache(128)
