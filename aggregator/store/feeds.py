@@ -17,7 +17,9 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Executable,
     LargeBinary,
+    Result,
     Select,
     Subquery,
     and_,
@@ -47,7 +49,8 @@ MOST: ColumnElement[int] = bindparam("most", type_=BigInteger)
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What filters ask of the database, with the parameters `now` and `most`.
+    """What filters ask of the database, with the parameters `now`, `most` and `idsN`, the events of filter
+    number N where they are few.
 
     texts: (all texts as one, newest change, how many) of the `most` nearest; everything: the same of all.
     nearest: ids of the `most` nearest, nearest first. total: how many there are.
@@ -57,6 +60,18 @@ class Statements:
     everything: Select[Any, Any, int]
     nearest: Select[int]
     total: Select[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Statements with the values of their parameters, all but `most`."""
+
+    statements: Statements
+    values: dict[str, Any]
+
+    def ask(self, db: Connection, query: Executable, most: int = EVERY) -> Result[*tuple[Any, ...]]:
+        """The answer to one of the statements."""
+        return db.execute(query, self.values | {"most": most})
 
 
 def calendar_feed(
@@ -76,39 +91,54 @@ def union_feed(
     max_bytes: int,
 ) -> CalendarFeed:
     """The kept texts that any of the filters leaves, each once."""
-    ask = choose(db, queries, zone)
-    if ask is None:
+    question = choose(db, queries, now, zone)
+    if question is None:
         return CalendarFeed(b"", 0, 0, 0)
+    asked = question.statements
     if limit is None:
-        return _joined(db, ask.everything, now, EVERY)
-    feed = _joined(db, ask.texts, now, limit)
+        return _joined(db, question, asked.everything, EVERY)
+    feed = _joined(db, question, asked.texts, limit)
     if feed.events < limit and len(feed.texts) <= max_bytes:
         return feed
     if len(feed.texts) > max_bytes:
-        feed = _joined(db, ask.texts, now, _how_many_fit(db, ask, now, limit, max_bytes))
-    total = int(db.execute(ask.total, {"now": now}).scalar_one())
+        feed = _joined(db, question, asked.texts, _how_many_fit(db, question, limit, max_bytes))
+    total = int(question.ask(db, asked.total).scalar_one())
     return CalendarFeed(feed.texts, feed.events, total - feed.events, feed.changed_at)
 
 
-def choose(db: Connection, queries: Sequence[EventQuery], zone: ZoneInfo) -> Statements | None:
-    """The statements of all of the filters together; None if they can leave nothing."""
+def choose(db: Connection, queries: Sequence[EventQuery], now: int, zone: ZoneInfo) -> Question | None:
+    """What to ask for all of the filters together; None if they can leave nothing."""
     some = [(asking(db, query), (query.day_from, query.day_to)) for query in queries]
     left = [(asked, days) for asked, days in some if not asked.nothing]
-    return statements(tuple(a for a, _ in left), tuple(d for _, d in left), zone) if left else None
+    if not left:
+        return None
+    # to begin with the few events that a topic, a source or words leave is quicker than to ask each event for them
+    # (measured for one source of twenty and 10,000 events: 0.9 ms instead of 7.6)
+    few = [finding.few(db, asked) for asked, _ in left]
+    rare = tuple(ids is not None for ids in few)
+    values: dict[str, Any] = {f"ids{number}": ids for number, ids in enumerate(few) if ids is not None}
+    asked, days = tuple(asked for asked, _ in left), tuple(days for _, days in left)
+    return Question(statements(asked, days, rare, zone), values | {"now": now})
 
 
-def _joined(db: Connection, query: Select[Any, Any, int], now: int, most: int) -> CalendarFeed:
-    texts, changed, events = db.execute(query, {"now": now, "most": most}).one()
+def _joined(db: Connection, question: Question, query: Select[Any, Any, int], most: int) -> CalendarFeed:
+    texts, changed, events = question.ask(db, query, most).one()
     return CalendarFeed(bytes(texts or b""), events, 0, changed or 0)
 
 
 @lru_cache(256)
-def statements(asked: tuple[Asked, ...], days: tuple[Days, ...], zone: ZoneInfo) -> Statements:
-    """The statements of filters. Pure; kept, since the same few filters are asked for all day."""
+def statements(
+    asked: tuple[Asked, ...], days: tuple[Days, ...], rare: tuple[bool, ...], zone: ZoneInfo
+) -> Statements:
+    """The statements of filters. Pure; kept, since the same few filters are asked for all day.
+
+    rare: of each filter whether the few events it leaves are told as `idsN`.
+    """
     dialect = asked[0].dialect
+    names = [f"ids{number}" if known else "" for number, known in enumerate(rare)]
     each = [
-        and_(*_conditions(one, NOW, zone, replace(one.query, day_from=first, day_to=last)))
-        for one, (first, last) in zip(asked, days, strict=True)
+        and_(*_conditions(one, ids, zone, replace(one.query, day_from=first, day_to=last)))
+        for one, (first, last), ids in zip(asked, days, names, strict=True)
     ]
     conditions = [or_(*each)]
     chosen = select(event.c.id, event.c.changed_at).where(*conditions)
@@ -155,9 +185,9 @@ def _whole(ordered: Subquery, dialect: str) -> ColumnElement[Any]:
     return func.convert_to(func.string_agg(ordered.c.text, order), "UTF8")
 
 
-def _how_many_fit(db: Connection, ask: Statements, now: int, limit: int, max_bytes: int) -> int:
+def _how_many_fit(db: Connection, question: Question, limit: int, max_bytes: int) -> int:
     """How many of the nearest fit into `max_bytes`."""
-    ids = list(db.execute(ask.nearest, {"now": now, "most": limit}).scalars())
+    ids = list(question.ask(db, question.statements.nearest, limit).scalars())
     octets = func.octet_length(event_text.c.text)
     if db.dialect.name == "sqlite":
         octets = func.length(cast(event_text.c.text, LargeBinary))
@@ -173,19 +203,27 @@ def _how_many_fit(db: Connection, ask: Statements, now: int, limit: int, max_byt
     return len(ids)
 
 
-def _conditions(
-    asked: Asked, now: ColumnElement[int], zone: ZoneInfo, query: EventQuery
-) -> list[ColumnElement[bool]]:
-    """What holds for the events of a feed: the past 180 days, cancelled ones until 7 days after their end."""
+def _conditions(asked: Asked, ids: str, zone: ZoneInfo, query: EventQuery) -> list[ColumnElement[bool]]:
+    """What holds for the events of a feed: the past 180 days, cancelled ones until 7 days after their end.
+
+    ids: the parameter that tells the few events that the filter's narrow parts leave, or "".
+    """
     columns = event.c
-    start = finding.day_start(query.day_from, zone) if query.day_from else now - PAST
+    start = finding.day_start(query.day_from, zone) if query.day_from else NOW - PAST
+    if ids:
+        # told as a case no index leads on: SQLite would otherwise walk the whole index of feeds
+        found = [
+            columns.id.in_(bindparam(ids, expanding=True, type_=BigInteger)),
+            case((columns.hidden, 0), else_=1) == 1,
+        ]
+    else:
+        found = [columns.hidden.is_(False), *finding.asked_of_each(asked, columns.id, rare=False)]
     conditions = [
-        columns.hidden.is_(False),
+        *found,
         columns.last_end_at > start,
-        or_(columns.cancelled.is_(False), columns.last_end_at > now - CANCELLED),
+        or_(columns.cancelled.is_(False), columns.last_end_at > NOW - CANCELLED),
         *finding.ages(query, event),
         *finding.marked(query, event),
-        *finding.asked_of_each(asked, columns.id, rare=False),
     ]
     if query.day_to:
         conditions.append(columns.first_start_at < finding.day_start(query.day_to + timedelta(days=1), zone))

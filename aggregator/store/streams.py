@@ -50,10 +50,10 @@ class SourceTold:
 
 def entries(db: Connection, queries: Sequence[EventQuery], now: int, zone: ZoneInfo, most: int) -> list[Entry]:
     """The nearest coming events that any of the filters leaves; a series once."""
-    ask = choose(db, queries, zone)
-    if ask is None:
+    question = choose(db, queries, now, zone)
+    if question is None:
         return []
-    ids = list(db.execute(ask.nearest, {"now": now, "most": most}).scalars())
+    ids = list(question.ask(db, question.statements.nearest, most).scalars())
     found: dict[int, Entry] = {}
     for part in chunks(ids):
         times = _next_times(db, part, now)
