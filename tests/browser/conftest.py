@@ -278,7 +278,10 @@ def _axe(page: Any, what: dict[str, Any]) -> list[str]:
 
 @pytest.fixture
 def axe() -> Any:
-    """`axe(page)`: what axe finds in "light" and, of contrasts, in "dark"; each with the first element."""
+    """`axe(page)`: what axe finds in "light" and, of contrasts, in "dark"; each with the first element.
+
+    dark: colours are the same in every language, so that one of them is enough for the dark ones.
+    """
 
     def run(page: Any, dark: bool = True) -> dict[str, list[str]]:
         page.emulate_media(color_scheme="light")
@@ -286,7 +289,9 @@ def axe() -> Any:
         if not dark:
             return {"light": light}
         page.emulate_media(color_scheme="dark")
-        return {"light": light, "dark": _axe(page, CONTRAST)}
+        found = {"light": light, "dark": _axe(page, CONTRAST)}
+        page.emulate_media(color_scheme="light")
+        return found
 
     return run
 

@@ -40,7 +40,11 @@ def test_every_screen(visit: Any, axe: Any, language: str, states: bool, viewpor
     seen = visit(viewport=viewport, reduced_motion="reduce")
     wrong: dict[tuple[str, str], object] = {}
     for name, page in seen.every_screen(language, states):
-        found = {"wide": wide(page), **axe(page), "ground": grounds(page) if name not in PAPER else []}
+        found = {
+            "wide": wide(page),
+            **axe(page, dark=language == "fi"),
+            "ground": grounds(page) if name not in PAPER else [],
+        }
         page.set_viewport_size(PHONE)
         found |= {"narrow": wide(page), "targets": page.evaluate(SMALL) if name not in PAPER else []}
         page.evaluate("document.documentElement.style.fontSize = '200%'")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,19 +17,6 @@ from sources.errors import Problem
 pytestmark = pytest.mark.browser
 
 PHONE, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = "what => axe.run(document, {...what, resultTypes: ['violations']}).then(found => found.violations)"
-EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-
-
-def axe(page: Any, what: dict[str, Any]) -> list[str]:
-    """What axe finds, each with the first element."""
-    if not page.evaluate("typeof axe !== 'undefined'"):
-        import axe_playwright_python
-
-        page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text())
-    return [f"{found['id']}: {found['nodes'][0]['html'][:200]}" for found in page.evaluate(RUN, what)]
 
 
 def uid(town: Any, title: str) -> str:
@@ -79,17 +65,16 @@ SMALL = """() => [...document.querySelectorAll("main .button, main select, main 
 @pytest.mark.parametrize(
     ("language", "viewport", "step"), [("fi", WIDE, 1), ("sv", PHONE, 3), ("en", PHONE, 5)], ids=["fi", "sv", "en"]
 )
-def test_axe_finds_nothing(signed_visit: Any, sqlite_town: Any, language: str, viewport: Any, step: int) -> None:
+def test_axe_finds_nothing(
+    signed_visit: Any, sqlite_town: Any, axe: Any, language: str, viewport: Any, step: int
+) -> None:
     troubled(sqlite_town)
     seen = signed_visit("administrator", viewport=viewport, reduced_motion="reduce")
     found = {}
     for path in screens(sqlite_town)[::step]:
         page = seen.to(f"/{language}/{path}")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        found[path, "light"] = axe(page, EVERYTHING)
-        page.emulate_media(color_scheme="dark")
-        found[path, "dark"] = axe(page, CONTRAST)
-        page.emulate_media(color_scheme="light")
+        found |= {(path, scheme): what for scheme, what in axe(page).items()}
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
         assert page.evaluate(SMALL) == [], path
     assert {where: what for where, what in found.items() if what} == {}

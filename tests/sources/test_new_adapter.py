@@ -35,7 +35,7 @@ class Copy:
     more: dict[str, str] = field(default_factory=dict)
 
     def run(self, *args: str) -> subprocess.CompletedProcess[str]:
-        env = os.environ | {"PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
+        env = os.environ | {"PYTHONPATH": str(self.root), "COLUMNS": "200"}
         return subprocess.run(
             [sys.executable, *args], cwd=self.root, env=env | self.more, capture_output=True, text=True, timeout=100, check=False
         )  # fmt: skip
