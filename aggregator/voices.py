@@ -15,7 +15,6 @@ from sources.errors import N_
 
 LONGEST = 200  # characters
 UNSEEN = frozenset(("Cf", "Cs", "Co", "Cn"))
-TAPS = ("fun", "so-so", "not-fun")
 
 # Times and days, which look like telephone numbers: "klo 08.30–10.00", "01.12.2026"
 _WHEN = re.compile(

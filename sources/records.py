@@ -21,7 +21,6 @@ from sources.errors import Problem
 Texts = Mapping[str, str]
 When = date | datetime
 Status = Literal["confirmed", "tentative", "cancelled", "postponed", "rescheduled"]
-NO_TEXT: Texts = {}
 
 
 @dataclass(frozen=True, slots=True)

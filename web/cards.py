@@ -108,11 +108,6 @@ def span_of(card: Card, around: Around) -> dates.Span:
     return dates.span(card.start, card.end, card.all_day, around.zone)
 
 
-def is_running(card: Card, around: Around) -> bool:
-    """Longer than a day and already begun when the list begins."""
-    return card.end - card.start > dates.DAY and _is_running(span_of(card, around), around)
-
-
 def _is_running(span: dates.Span, around: Around) -> bool:
     return span.is_long and span.first < around.first_day
 

@@ -2,7 +2,6 @@
 
 seen = Pictures.of(site, (card.image for card in cards))      one question to the store for a whole page
 seen.view(card.image)  ->  PictureView | None                 for the macro in _picture.html
-image_url(site, event.image, 960)                             one address, "" while we have no copy
 """
 
 from __future__ import annotations
@@ -57,14 +56,6 @@ class Pictures:
 def path(name: str) -> str:
     """Where the file of that name is served."""
     return f"/kuva/{name}.webp"
-
-
-def image_url(site: Parts, address: str, width: int = 480) -> str:
-    """The path of our copy of a picture that is at least `width` pixels wide if there is one; "" without any."""
-    picture = Pictures.of(site, [address]).there.get(address)
-    if picture is None:
-        return ""
-    return path(picture.small if picture.small_width >= width else picture.large)
 
 
 def image(request: Request) -> Response:

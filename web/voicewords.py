@@ -12,7 +12,7 @@ from aggregator.store.voices import Wish
 from web import dates
 from web.i18n import N_, Tongue
 
-# of aggregator.voices.TAPS; their signs are drawn by _voice.html
+# what a tap may answer; their signs are drawn by _voice.html
 ANSWERS: dict[str, str] = {"fun": N_("Fun"), "so-so": N_("So-so"), "not-fun": N_("Not fun")}
 
 

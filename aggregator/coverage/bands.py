@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 ADULT = 18
 OPEN = 200
-UNTOLD_AGE = -1
 PARENTS = "parents"
 UNTOLD = "untold"
 ANY = "any"

@@ -47,15 +47,6 @@ def block_keys(happening: Happening) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def lookup_keys(happening: Happening) -> tuple[str, ...]:
-    """The keys to look for in an index of `block_keys`: fewer hits than `block_keys`, and none lost.
-
-    What is told by the hour need not meet its like by the day, only what is told by the day.
-    """
-    keys = block_keys(happening)
-    return keys if happening.all_day else tuple("a" + key[1:] if key[0] == "d" else key for key in keys)
-
-
 def _matters(happening: Happening) -> list[str]:
     """ ".WORD": the words that say most of what it is, of every telling of its title."""
     most = WORDS_OF_SERIES if happening.when.repeats else MOST_WORDS

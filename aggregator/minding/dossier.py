@@ -13,7 +13,7 @@ from aggregator.matching.judge import Judgement
 from aggregator.minding.doubts import Doubt, doubt
 from aggregator.model import Event, Occurrence
 from aggregator.settings import Settings
-from aggregator.store import Store, history, matchmaker, minding, nearby, places, resolve
+from aggregator.store import Store, history, matchmaker, minding, nearby, resolve
 from aggregator.store.history import Entry
 from aggregator.store.merges import Merge
 from aggregator.store.nearby import Nearby
@@ -42,7 +42,6 @@ class Dossier:
     history: tuple[Entry, ...]
     key: str
     area: Area
-    area_put: bool
 
     @property
     def waiting(self) -> tuple[Correction, ...]:
@@ -62,11 +61,9 @@ def dossier(store: Store, uid: str, now: int) -> Dossier | None:
     told = correcting.corrections_of(store, uid)
     assert told.event is not None
     key = place_key(told.event.place) if told.event.place else ""
-    with store.read() as db:
-        put = key in places.corrections(db)
     return Dossier(
         told.uid, number, told.event, told.hidden, doubt(told.event), tuple(slugs), at, told.in_force,
-        tuple(merging.merges_of(store, told.uid)), entries, key, where, put,
+        tuple(merging.merges_of(store, told.uid)), entries, key, where,
     )  # fmt: skip
 
 

@@ -24,7 +24,6 @@ STATES: tuple[State, ...] = ("waiting", "shown", "rejected", "plain")
 UNSEEN_DAYS = 180
 MOST_WAITING = 5_000  # more are no use to those who have to read them
 Opened = Callable[[], AbstractContextManager[Connection]]
-Wished = Mapping[tuple[str, str], int]  # (band, topic) -> wishes
 
 
 @dataclass(frozen=True, slots=True)

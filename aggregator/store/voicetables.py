@@ -23,7 +23,7 @@ wish = Table(
     Index("ix_wish_state", "state", "topic"),
 )
 
-# How an event was, said with one tap. answer: of aggregator.voices.TAPS
+# How an event was, said with one tap. answer: "fun", "so-so" or "not-fun"
 tap = Table(
     "tap",
     metadata,

@@ -292,7 +292,7 @@ def test_a_wrong_file_of_collections_stops_the_start_with_words(sqlite_town: Any
 def test_pictures_are_served_for_ever_and_never_linked_to_the_source(sqlite_town: Any, tmp_path: Path) -> None:
     from aggregator.store import pictures
     from aggregator.store.pictures import Picture, key_of
-    from web.images import image_url
+    from web.images import Pictures
 
     address, name = "https://kirjasto.example.fi/kuva.jpg", "0123456789abcdef" * 2
     settings = Settings(site_address="https://puuha.example.fi", pictures=tmp_path)
@@ -304,8 +304,9 @@ def test_pictures_are_served_for_ever_and_never_linked_to_the_source(sqlite_town
         pictures.have(db, {key_of(address): Picture(name, name, 480, 480, 320, 4)}, sqlite_town.now)
     with TestClient(create_app(settings, sqlite_town.store, clock=lambda: sqlite_town.now)) as client:
         parts = client.app._app._app.state.parts  # type: ignore[attr-defined]
-        assert image_url(parts, address) == f"/kuva/{name}.webp"
-        assert image_url(parts, "https://kirjasto.example.fi/muu.jpg") == ""
+        seen = Pictures.of(parts, [address, "https://kirjasto.example.fi/muu.jpg"])
+        assert seen.view(address).src == f"/kuva/{name}.webp"
+        assert seen.view("https://kirjasto.example.fi/muu.jpg") is None
         found = client.get(f"/kuva/{name}.webp")
         assert (found.content, found.headers["content-type"]) == (b"RIFF", "image/webp")
         assert "immutable" in found.headers["cache-control"]

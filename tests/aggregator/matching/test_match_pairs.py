@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from aggregator.matching.blocks import block_keys, lookup_keys
+from aggregator.matching.blocks import block_keys
 from aggregator.matching.evaluate import evaluate
 
 
@@ -53,8 +53,6 @@ def test_whatever_is_the_same_is_found_in_the_index(pairs) -> None:
     for pair in pairs:
         if pair.same:
             assert set(block_keys(pair.a)) & set(block_keys(pair.b)), pair.name
-            assert set(lookup_keys(pair.a)) & set(block_keys(pair.b)), pair.name
-            assert set(lookup_keys(pair.b)) & set(block_keys(pair.a)), pair.name
 
 
 def test_a_worse_judge_would_be_noticed(pairs, monkeypatch) -> None:
