@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aggregator.cli.naming import By, uid_of, whoever
-from aggregator.cli.say import Stop, plain_errors
-from aggregator.cli.sources import instant, opened
+from aggregator.cli.opening import instant, opened
+from aggregator.cli.say import Stop
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -50,7 +50,7 @@ def correct(
     """
     values = _values(ages, audience, topic, hide)
     _check(event, source, values, undo, field, confirm, waiting)
-    with opened() as (settings, store), plain_errors():
+    with opened() as (settings, store):
         if waiting:
             _list_waiting(store)
             return

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aggregator.cli.opening import instant
 from aggregator.cli.say import Stop, settings_or_stop
-from aggregator.cli.sources import instant
 
 if TYPE_CHECKING:
     from aggregator.doctor import Finding

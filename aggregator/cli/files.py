@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aggregator.cli.looking import look, refusal
+from aggregator.cli.opening import instant, opened
 from aggregator.cli.say import Stop, plain_errors
-from aggregator.cli.sources import instant, opened
 
 if TYPE_CHECKING:
     from aggregator.exchange.bring import Difference
@@ -35,7 +35,7 @@ def export(
     from aggregator.exchange.tomlfile import dump
     from aggregator.store import sources as rows
 
-    with opened() as (_, store), plain_errors(), store.read() as db:
+    with opened() as (_, store), store.read() as db:
         for id_ in ids or ():
             if rows.one(db, id_) is None:
                 raise Stop(f"There is no source {id_}; `puuha sources list` shows them.")
@@ -79,7 +79,7 @@ def import_(
     from aggregator.exchange.bring import bring, difference
     from aggregator.exchange.tomlfile import load
 
-    with opened() as (settings, store), plain_errors():
+    with opened() as (settings, store):
         cargo = load(files)
         if dry_run:
             with store.read() as db:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aggregator.cli.naming import EventName, uid_of
+from aggregator.cli.opening import opened
 from aggregator.cli.say import Stop
-from aggregator.cli.sources import opened
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -34,7 +34,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must
 
     Example: puuha backup /var/backups/puuha-2026-11-22.sqlite3
     """
-    from aggregator.cli.sources import instant
+    from aggregator.cli.opening import instant
     from aggregator.store.backup import back_up, remember
 
     settings = settings_or_stop()

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aggregator.cli.naming import By, EventName, uid_of, whoever
-from aggregator.cli.say import plain_errors
-from aggregator.cli.sources import instant, opened
+from aggregator.cli.opening import instant, opened
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -31,7 +30,7 @@ def list_(
     """
     from aggregator.merging import merges_of
 
-    with opened() as (settings, store), plain_errors():
+    with opened() as (settings, store):
         found = merges_of(store, uid_of(event) if event else "", undone=undone)
         if as_json:
             print(json.dumps([_data(one) for one in found], ensure_ascii=False, indent=2))
@@ -71,7 +70,7 @@ def merge(event: EventName, other: EventName, by: By = "") -> None:
     """
     from aggregator import merging
 
-    with opened() as (settings, store), plain_errors():
+    with opened() as (settings, store):
         done = merging.merge(store, settings, uid_of(event), uid_of(other), whoever(by), instant())
     print(f"{done.other_uid} is shown as {done.uid} from now on. To undo it: puuha unmerge {done.other_uid}")
 
@@ -83,6 +82,6 @@ def unmerge(event: EventName, by: By = "") -> None:
     """
     from aggregator import merging
 
-    with opened() as (settings, store), plain_errors():
+    with opened() as (settings, store):
         done = merging.unmerge(store, settings, uid_of(event), whoever(by), instant())
     print(f"{done.other_uid} and {done.uid} are two events again, for good.")

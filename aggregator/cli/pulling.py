@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aggregator.cli.say import Stop, log_to_stderr, plain_errors, settings_or_stop
+from aggregator.cli.opening import opened
+from aggregator.cli.say import Stop, log_to_stderr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,18 +28,10 @@ def pull(
     Exits with 1 if a source could not be pulled. Example: puuha pull imatra-kirjasto
     """
     from aggregator.services import run_async
-    from aggregator.store import Store
 
-    settings = settings_or_stop()
     log_to_stderr("WARNING")
-    with plain_errors():
-        store = Store(settings.database, settings.timezone)
-        try:
-            store.migrate()
-            rows = chosen(store, source)
-            reports = run_async(_pull_all(settings, store, rows))
-        finally:
-            store.close()
+    with opened() as (settings, store):
+        reports = run_async(_pull_all(settings, store, chosen(store, source)))
     return 0 if all(report.good for report in reports) else 1
 
 

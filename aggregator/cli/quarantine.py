@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from aggregator.cli.opening import instant, opened
 from aggregator.cli.say import Stop
-from aggregator.cli.sources import Id, instant, opened
+from aggregator.cli.sources import Id
 
 SHOWN = 60
 

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from aggregator.cli.opening import opened
 from aggregator.cli.say import Stop
-from aggregator.cli.sources import opened
 
 WRITER = "web.coverage.report"  # by its import string: the aggregator never imports the site
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aggregator.cli.say import Stop, log_to_stderr, plain_errors, settings_or_stop
+from aggregator.cli.opening import opened
+from aggregator.cli.say import Stop, log_to_stderr, plain_errors
 
 if TYPE_CHECKING:
     import socket
@@ -34,21 +35,12 @@ def serve(
 
     Example: PUUHA_SITE_ADDRESS=https://puuha.example.fi puuha serve --port 8000
     """
-    from aggregator.store import Store
+    from aggregator.services import run_async
 
-    settings = settings_or_stop()
     log_to_stderr()
-    with plain_errors():
-        store = Store(settings.database, settings.timezone)
-        try:
-            store.migrate()
-            with listening(host, port) as sock:
-                print(f"Serving {address_of(sock)}  (Ctrl-C stops)", flush=True)
-                from aggregator.services import run_async
-
-                run_async(_serve(settings, store, sock, scheduler=scheduler))
-        finally:
-            store.close()
+    with opened() as (settings, store), listening(host, port) as sock:
+        print(f"Serving {address_of(sock)}  (Ctrl-C stops)", flush=True)
+        run_async(_serve(settings, store, sock, scheduler=scheduler))
 
 
 def listening(host: str, port: int) -> socket.socket:

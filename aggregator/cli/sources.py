@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,36 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aggregator.cli.looking import look, refusal
+from aggregator.cli.opening import instant, opened
 from aggregator.cli.say import Stop, plain_errors, settings_or_stop
 
 if TYPE_CHECKING:
     from aggregator.settings import Settings
-    from aggregator.store import Store
 
 app = typer.Typer(help="List, add and mind the sources.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(metavar="ID", help="The source's id, see `puuha sources list`.")]
-
-
-@contextmanager
-def opened() -> Iterator[tuple[Settings, Store]]:
-    """The settings and an open, migrated store."""
-    from aggregator.store import Store
-
-    settings = settings_or_stop()
-    with plain_errors():
-        store = Store(settings.database, settings.timezone)
-        try:
-            store.migrate()
-            yield settings, store
-        finally:
-            store.close()
-
-
-def instant() -> int:
-    """The present, in whole seconds."""
-    import time
-
-    return int(time.time())
 
 
 def _missing(slug: str) -> Stop:

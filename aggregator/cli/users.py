@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from aggregator.cli.naming import By, whoever
+from aggregator.cli.opening import instant, opened
 from aggregator.cli.say import Stop
-from aggregator.cli.sources import instant, opened
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

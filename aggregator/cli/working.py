@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aggregator.cli.say import log_to_stderr, plain_errors, settings_or_stop
+from aggregator.cli.opening import opened
+from aggregator.cli.say import log_to_stderr
 from aggregator.cli.serving import STOP_SECONDS, stop_signals
 
 if TYPE_CHECKING:
@@ -34,17 +35,10 @@ def worker(
     Example: PUUHA_DATABASE=postgresql://puuha@db/puuha puuha worker --engine procrastinate
     """
     from aggregator.services import run_async
-    from aggregator.store import Store
 
-    settings = settings_or_stop()
     log_to_stderr()
-    with plain_errors():
-        store = Store(settings.database, settings.timezone)
-        try:
-            store.migrate()
-            run_async(_work(settings, store, engine))
-        finally:
-            store.close()
+    with opened() as (settings, store):
+        run_async(_work(settings, store, engine))
 
 
 async def _work(settings: Settings, store: Store, kind: Kind) -> None:

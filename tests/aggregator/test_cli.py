@@ -251,13 +251,14 @@ def test_the_demo_shows_a_town_and_leaves_nothing_behind(program, tmp_path: Path
     port = free_port()
     env = program.env | {"TMPDIR": str(tmp_path)}
     command = [PUUHA, "demo", "--port", str(port), "--no-browser"]
-    begun = time.monotonic()
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
-        page = get(f"http://127.0.0.1:{port}/")
-        assert time.monotonic() - begun < 15
+        page = get(f"http://127.0.0.1:{port}/", 60)
         assert "Puuhalan kirjasto" in page
         assert 'lang="fi"' in page
-        family = psutil.Process(demo.pid).children(recursive=True)
+        itself = psutil.Process(demo.pid)
+        family = itself.children(recursive=True)
+        # in processor time: other tests run beside this one
+        assert sum(sum(one.cpu_times()[:4]) for one in (itself, *family)) < 15
         demo.send_signal(number)
         told, _ = demo.communicate(timeout=20)
     assert demo.returncode == 0, told
@@ -278,8 +279,8 @@ def test_serve_pulls_what_is_due_and_stops_within_ten_seconds(puuha, program, fe
     with subprocess.Popen(
         command, env=program.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as site:
-        ends = time.monotonic() + 20
-        while "Satutunti" not in get(f"http://127.0.0.1:{port}/fi/"):
+        ends = time.monotonic() + 60
+        while "Satutunti" not in get(f"http://127.0.0.1:{port}/fi/", 60):
             assert time.monotonic() < ends
             time.sleep(0.1)
         begun = time.monotonic()
