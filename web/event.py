@@ -66,7 +66,7 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         description_language=description_language,
         cancelled=happening.status == "cancelled" or main.cancelled,
         state=words.state("cancelled" if main.cancelled else happening.status, said),
-        past=found.last_end < now,
+        past=found.last_end < now, begun=_instant(happening.starts, site) <= now,
         picture=picture,
         moved=facts.moved(found.moved_from, site, said),
         report=facts.report(site, title, request.url.path, said),

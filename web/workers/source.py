@@ -29,6 +29,7 @@ from web.workers.adding import desk
 from web.workers.corrected import line
 from web.workers.own import NotOwn, own_source
 from web.workers.signed import signed_in, worker, workers_page
+from web.workers.source_form import interval
 from web.workers.source_list import moment, row
 from web.workers.strip import strip
 
@@ -148,7 +149,7 @@ def _page(request: Request) -> Response:
         soon=one.next_pull_at <= now and not one.paused,
         counts=_counts(reports), problems=_problems(reports, said), waiting=_waiting(waiting, site, said),
         missing_share=_missing_share(one, waiting), always=[line(fix, site, said) for fix in always],
-        interval=(one.row.about.every or site.settings.pull_every) // 60,
+        interval=interval(one.row.about.every or site.settings.pull_every, said),
         kept_here=_kept_here(one.row.about.address),
     )  # fmt: skip
 
