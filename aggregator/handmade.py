@@ -31,7 +31,9 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 NO_DAY = (len(DAYS),)  # of a hobby for which no weekday was chosen
 PAUSES = ("autumn", "winter", "christmas", "easter", "public")
 
-NEEDED = N_("Fill this in.")
+NO_TITLE = N_("Give it a name.")
+NO_LAST = N_("Give the last day too.")
+NO_START = N_("Tell when it begins.")
 TOO_LONG = N_("This is too long: at most {count} characters.")
 NO_DATE = N_("Give the day, e.g. 2027-01-14.")
 NO_CLOCK = N_("Give the clock time, e.g. 17:30.")
@@ -91,7 +93,7 @@ def from_json(stored: Mapping[str, Any]) -> Typed:
 
 def problems(event: Typed) -> list[Problem]:
     """Every mistake, each with the field's name as its item; [] if there is none."""
-    found = [Problem(name, NEEDED) for name in ("title",) if not getattr(event, name)]
+    found = [] if event.title else [Problem("title", NO_TITLE)]
     found += [
         Problem(name, TOO_LONG, {"count": str(most)})
         for name, most in LONGEST.items()
@@ -121,7 +123,7 @@ def _of_days(event: Typed) -> list[Problem]:
     elif first and last and (last - first).days > MOST_DAYS:
         found.append(Problem("last", TOO_FAR))
     elif event.weekdays and not event.last:
-        found.append(Problem("last", NEEDED))
+        found.append(Problem("last", NO_LAST))
     elif event.weekdays and first and last and not found and not held(event):
         found.append(Problem("weekdays", NEVER))
     return found
@@ -137,7 +139,7 @@ def _of_clocks(event: Typed) -> list[Problem]:
     if end and not start and not found:
         found.append(Problem("start", NO_CLOCK))
     if event.weekdays and not event.start:
-        found.append(Problem("start", NEEDED))
+        found.append(Problem("start", NO_START))
     one_day = bool(event.weekdays) or not event.last or event.last == event.day
     if start and end and end <= start and one_day:
         found.append(Problem("end", ENDS_EARLY))

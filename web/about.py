@@ -48,7 +48,7 @@ def about(request: Request) -> Response:
     now = site.now()
     sources = [
         {"name": one.name, "organiser": one.organiser if one.organiser != one.name else "", "licence": one.licence,
-         "events": said.plural("{count} coming event", "{count} coming events", one.events),
+         "events": said.plural("{count} coming event", "{count} coming events", one.events) if one.events else "",
          "checked": words.ago(one.checked_at, now, said) if one.checked_at else ""}
         for one in site.store.beside.sources_told(now)
     ]  # fmt: skip

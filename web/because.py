@@ -1,11 +1,13 @@
-"""Why an age or an audience is believed: which words, from which field, by which rule. Pure."""
+"""For whom an event is, and why that is believed: which words, from which field, by which rule. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from aggregator.model import Evidence
+from aggregator.model import Event, Evidence
+from web import words
 from web.i18n import N_, Tongue
 
 FIELDS = {
@@ -68,3 +70,22 @@ def reasons(evidence: Iterable[Evidence], said: Tongue) -> list[Reason]:
 def short(words: str) -> str:
     """The words, cut where they are too long to be read at a glance."""
     return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+
+
+def for_whom(happening: Event, said: Tongue) -> dict[str, Any]:
+    """What its page tells under "For whom?": age, basis, reason, audiences and suits are "" where nothing is told;
+    because: the lines of words it was read from."""
+    claim = words.known(happening.age)
+    return {
+        "age": words.age(claim.range, said) if claim else "",
+        "basis": said(words.BASES[claim.basis]) if claim else "",
+        "reason": said(words.REASONS[claim.basis]) if claim else "",
+        "because": reasons(_evidence(happening), said),
+        "audiences": words.audiences(happening.audiences, said),
+        "suits": said(words.SUITS[happening.suits]) if words.SUITS[happening.suits] else "",
+    }
+
+
+def _evidence(happening: Event) -> tuple[Evidence, ...]:
+    told = happening.age.evidence if happening.age and happening.age.basis in {"read", "corrected"} else ()
+    return tuple(dict.fromkeys(told + happening.audience_evidence))

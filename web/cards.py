@@ -73,7 +73,7 @@ def view(card: Card, around: Around, *, dated: bool = False) -> CardView:
         free=card.price.is_free is True,
         series=words.series(card.rrule, card.remaining, said, card.weekday, weekly=card.weekly),
         resumes=_resumes(card, around),
-        sources=", ".join(card.sources),
+        sources=", ".join(dict.fromkeys(card.sources)),
         picture=around.pictures.view(card.image),
     )
 

@@ -6,6 +6,7 @@ exclusive. A day's end at midnight is told as 24, not as the next day's 0.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -13,6 +14,7 @@ from functools import lru_cache
 from babel.dates import format_date
 
 DAY = 86_400
+_ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,22 @@ def until(span_: Span, language: str, this_year: int) -> str:
 def moment(instant: datetime, language: str) -> str:
     """A single point in time: "ti 23.9.2025 klo 12"."""
     return short_day(instant.date(), language) + STYLES[language].at + clock(instant, language)
+
+
+def told(text: str, zone: tzinfo, language: str) -> str:
+    """A day or time of ISO 8601 ("2026-11-12", "2026-11-12 16:00", "2026-11-12T16:00+02:00") as people write it.
+
+    Other text stays as it is. A time without an offset is local already.
+    """
+    if not _ISO.fullmatch(text):
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if len(text) == len("2026-11-12"):
+        return short_day(at.date(), language)
+    return moment(at.astimezone(zone) if at.tzinfo else at, language)
 
 
 def instant(at: int, zone: tzinfo, language: str) -> str:

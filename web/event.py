@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aggregator.ics import event_path
-from aggregator.model import Event, EventPage, Evidence, Occurrence, say
+from aggregator.model import Event, EventPage, Occurrence, say
 from web import dates, facts, habits, provenance, structured, text, voicewords, words
-from web.because import reasons
+from web.because import for_whom
 from web.cards import iso
 from web.faults import told
 from web.i18n import Tongue, tongue
@@ -55,7 +55,6 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
     main = shown_occurrence(found, site)
     title, title_language = words.in_language(happening.title, said.code)
     description, description_language = words.in_language(happening.description, said.code)
-    claim = words.known(happening.age)
     coming = found.upcoming if happening.series else ()
     address, picture = site.address(request.url.path), Pictures.of(site, [happening.image]).view(happening.image)
     own_copy = site.address(picture.large) if picture else ""
@@ -67,7 +66,7 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         description_language=description_language,
         cancelled=happening.status == "cancelled" or main.cancelled,
         state=words.state("cancelled" if main.cancelled else happening.status, said),
-        past=found.last_end < now,
+        past=found.last_end < now, begun=_instant(happening.starts, site) <= now,
         picture=picture,
         moved=facts.moved(found.moved_from, site, said),
         report=facts.report(site, title, request.url.path, said),
@@ -80,12 +79,7 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         place=facts.place_lines(happening.place, said),
         place_url=facts.web_address(happening.place.url if happening.place else ""),
         route=facts.route(happening.place, site.settings.route, said),
-        age=words.age(claim.range, said) if claim else "",
-        basis=said(words.BASES[claim.basis]) if claim else "",
-        reason=said(words.REASONS[claim.basis]) if claim else "",
-        because=reasons(_evidence(happening), said),
-        audiences=words.audiences(happening.audiences, said),
-        suits=said(words.SUITS[happening.suits]) if words.SUITS[happening.suits] else "",
+        **for_whom(happening, said),
         price=facts.prices(happening.price, said),
         free=happening.price.is_free is True,
         accessibility=[words.accessibility(slug, said) for slug in happening.accessibility],
@@ -104,11 +98,6 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         **voicewords.form(said),
         json_ld=structured.event(found, main, address, site.settings.zone, said.code, own_copy),
     )  # fmt: skip
-
-
-def _evidence(happening: Event) -> tuple[Evidence, ...]:
-    told = happening.age.evidence if happening.age and happening.age.basis in {"read", "corrected"} else ()
-    return tuple(dict.fromkeys(told + happening.audience_evidence))
 
 
 def shown_occurrence(found: EventPage, site: Parts) -> Occurrence:

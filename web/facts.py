@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from urllib.parse import quote
 
@@ -34,9 +35,15 @@ def prices(price: Price, said: Tongue) -> list[str]:
     """Free or what it costs; then the organiser's own words, if they say more."""
     first = words.price(price, said)
     own, sums = say(price.words, said.code), "" if price.is_free else words.euros(price, said)
-    lines = [sums or first, own] if first else []
-    # "48 €" is told once, whatever the space in it
-    return list({" ".join(line.split()): line for line in reversed(lines) if line}.values())[::-1]
+    if sums and _tells(own, sums):
+        return [own]
+    return list(dict.fromkeys(line for line in (sums or first, own) if line))
+
+
+def _tells(own: str, sums: str) -> bool:
+    """Whether the organiser's words tell the sum, so that "40 € / kausi" need not follow "40 €"."""
+    amount = re.escape(sums.strip("€\u00a0 "))
+    return re.search(rf"€\s?{amount}(?!\d)|(?<![\d,.–-]){amount}\s?(€|e\b|eur)", own, re.IGNORECASE) is not None
 
 
 def signup(happening: Event, site: Parts, said: Tongue) -> list[str]:

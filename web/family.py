@@ -167,8 +167,11 @@ def _child(number: int, child: Child, labels: dict[str, str]) -> ChildView:
 
 def _next(site: Parts, asked: Wishes, said: Tongue) -> list[dict[str, str]]:
     queries = [one.query(site.today()) for one in asked.filters()]
+    # a running series is among the nearest from its first time on: the order is that of each one's next time,
+    # and what goes on since before today comes last
+    nearest, today = site.store.beside.entries(queries, site.now()), site.midnight()
     shown = []
-    for entry in site.store.beside.entries(queries, site.now(), NEXT):
+    for entry in sorted(nearest, key=lambda one: (one.start < today, one.start))[:NEXT]:
         all_day = entry.event.all_day
         span = dates.span(entry.start, entry.end, all_day, site.settings.zone)
         title, language = words.in_language(entry.event.title, said.code)

@@ -38,7 +38,7 @@ def _times(a: Happening, b: Happening) -> Mapping[str, str]:
 
 def _told(happening: Happening) -> str:
     when = happening.when
-    clock = "" if when.all_day else f" {when.clock // 60}:{when.clock % 60:02}"
+    clock = "" if when.all_day else f" {when.clock // 60:02}:{when.clock % 60:02}"
     return day_name(when.days[0]) + clock
 
 

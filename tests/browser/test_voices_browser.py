@@ -26,7 +26,7 @@ def test_from_a_wish_to_everybody(
     page.get_by_role("button", name="Lähetä toive").click()
     assert page.get_by_role("status").inner_text().startswith("Kiitos!")
     page.goto(child.site + "/fi/")
-    page.get_by_role("link", name="Satutunti leikki-ikäisille").first.click()
+    page.get_by_role("link", name="Lasten taidenäyttely").first.click()
     page.locator("button[value=fun]").click()
     assert page.get_by_role("status").inner_text() == "Kiitos! Vastauksesi laskettiin mukaan."
     event = page.url.partition("?")[0]

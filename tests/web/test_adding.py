@@ -22,7 +22,7 @@ from starlette.testclient import TestClient
 from aggregator import adding
 from aggregator.accounts import entering
 from aggregator.settings import Settings
-from aggregator.store import Store, workers
+from aggregator.store import Store, sources, workers
 from aggregator.store.tables import event
 from aggregator.tokens import form_token
 from web.app import create_app
@@ -427,6 +427,13 @@ def test_events_typed_in_by_hand(desk: Desk) -> None:
     assert "5 kertaa" in shown.text  # neither 22.12. nor 29.12. nor 5.1.
     (public,) = re.findall(r'href="(/fi/t/[^"]+)"', shown.text)
     assert "9–12" in desk.client.get(public).text
+    settings = rows.replace("rivit", "asetukset")
+    assert "stored:" not in desk.client.get(settings).text, "its document's place is nobody's to change"
+    told = {"name": "Kylän kalenteri", "kind": "club", "every": "3600", "address": "stored:muu.jsonld"}
+    assert desk.post(settings, told).status_code == 200 and desk.path == rows.replace("/rivit", "")
+    with desk.store.read() as db:
+        row = sources.one(db, "oma-kalenteri")
+    assert row and (row.about.name, row.about.address) == ("Kylän kalenteri", "stored:oma-kalenteri.jsonld")
     (one,) = re.findall(rf'href="({rows}/\d+)"', shown.text)
     desk.settled(desk.post(one, {"teko": "peru"}))
     assert "Peruttu" in desk.client.get(public).text

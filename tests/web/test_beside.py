@@ -257,6 +257,7 @@ def test_about_tells_the_sources_and_the_statement_the_law(browse: TestClient) -
     html = browse.get("/fi/tietoa").text
     assert "Kirjasto" in html and "3 tulevaa tapahtumaa" in html and "mailto:kulttuuri@puuhala.fi" in html
     assert "kirjasto.example.fi" not in html, "a feed's address may be a secret"
+    assert 'href="/fi/rajapinta"' in html, "the only way to the guide for programs"
     for language, words in (("fi", "14 päivän"), ("sv", "14 dagar"), ("en", "14 days")):
         text = browse.get(f"/{language}/saavutettavuus").text
         assert "306/2019" in text and "EN 301 549" in text and words in text

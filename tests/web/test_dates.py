@@ -104,3 +104,16 @@ def test_until_and_moment() -> None:
     ]  # fmt: skip
     assert dates.until(running, "fi", 2024) == "su 30.11.2025 asti"
     assert dates.moment(datetime(2025, 9, 23, 12, tzinfo=HELSINKI), "fi") == "ti 23.9.2025 klo 12"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-12", "to 12.11.2026"), ("2026-11-12 16:00", "to 12.11.2026 klo 16"),
+        ("2026-11-12T14:30:00Z", "to 12.11.2026 klo 16.30"),
+        ("2026-11-12 16:00:00+02:00", "to 12.11.2026 klo 16"), ("2026-13-12", "2026-13-12"),
+        ("20261112", "20261112"), ("Muskari 2026-11-12", "Muskari 2026-11-12"), ("", ""),
+    ],
+)  # fmt: skip
+def test_days_and_times_of_iso_8601_are_told(text: str, expected: str) -> None:
+    assert dates.told(text, HELSINKI, "fi") == expected

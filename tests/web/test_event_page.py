@@ -202,8 +202,10 @@ def test_no_way_is_shown_to_a_place_nobody_located(show: Any) -> None:
         ({"signup_needed": True}, "Ilmoittaudu ennakkoon."),
         ({"accessibility": ("wheelchair", "hearing_loop")}, "Esteettömyys Esteetön, Induktiosilmukka"),
         ({"price": Price(False, {"fi": "Perhelippu 20 €"}, 7, 12.5)}, "Hinta 7–12,50 € Perhelippu 20 €"),
+        ({"price": Price(False, {"fi": "40 € / kausi"}, 40, 40)}, "Hinta 40 € / kausi Mitä toivoisit?"),
+        ({"price": Price(False, {"fi": "140 € / vuosi"}, 40, 40)}, "Hinta 40 € 140 € / vuosi"),
         ({"price": Price(False, {}, 7, None)}, "Hinta 7 €"),
-        ({"price": Price(False, {"fi": "48 €"}, 48, 48)}, "Hinta 48 € Oliko kiva?"),
+        ({"price": Price(False, {"fi": "48 €"}, 48, 48)}, "Hinta 48 € Mitä toivoisit?"),
         ({"price": Price(True, {"fi": "Vapaa pääsy"})}, "Hinta Maksuton Vapaa pääsy"),
         (
             {"audiences": ("children", "families"), "suits": "made_for"},

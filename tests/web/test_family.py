@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import timedelta
 from typing import Any
 
 import icalendar
 import pytest
 from starlette.testclient import TestClient
 
+from sources.records import Recurrence
 from web.app import create_app
 from web.limits import Limit, network_of
 from web.secrecy import Redact, shown_path
@@ -183,3 +185,16 @@ def test_a_networks_bucket_fills_again_and_memory_is_bounded(monkeypatch: pytest
     crowd = Limit(burst=1, per_hour=1, everybody=5)
     assert sum(crowd.allows(f"192.0.2.{n}", 0) for n in range(50)) == 5
     assert len(crowd._buckets) <= 3
+
+
+def test_the_next_events_stand_in_the_order_of_their_next_times(browse: TestClient, sqlite_town: Any) -> None:
+    tomorrow = sqlite_town.event("1").starts
+    weekly, ages = Recurrence("FREQ=WEEKLY;COUNT=9"), {"min_age": 8, "max_age": 10}
+    begun = tomorrow - timedelta(days=6)
+    sqlite_town.take_in(
+        sqlite_town.event("sarja", starts=begun, recurrence=weekly, **ages),
+        sqlite_town.event("leiri", starts=begun, ends=tomorrow + timedelta(days=9), **ages),
+        slug="nuoriso",
+    )
+    html = browse.get(made(browse)).text
+    assert re.findall(r">(Satutunti \w+)</a>", html) == ["Satutunti iso", "Satutunti sarja", "Satutunti leiri"]

@@ -301,6 +301,11 @@ def test_a_place_is_put_in_its_area(sqlite_town: Any, signed_client: Any) -> Non
     placed = sqlite_town.store.event_page(uid(sqlite_town, "Bändi"), sqlite_town.now)
     assert placed.event.area == "keskusta"
     assert "työntekijän asettama" in mine.get("/fi/paikat?q=nuoriso").text
+    taken_out = mine.submit("/fi/paikat", {"paikka": key, "alue": "-"}).headers["location"]
+    assert taken_out.endswith("tehty=tallennettu")
+    assert sqlite_town.store.event_page(uid(sqlite_town, "Bändi"), sqlite_town.now).event.area == ""
+    page = mine.get("/fi/paikat?q=nuoriso").text
+    assert re.findall(r'<option value="([^"]*)" selected>([^<]*)<', page) == [("-", "Ei millään alueella")]
     assert "tehty" not in mine.submit("/fi/paikat", {"paikka": key, "alue": "olematon"}).headers["location"]
     assert "tehty" not in mine.submit("/fi/paikat", {"paikka": "olematon", "alue": "keskusta"}).headers["location"]
 

@@ -100,6 +100,9 @@ def test_what_is_wrong_is_said_kindly_and_nothing_is_kept(browse: TestClient, sq
 def test_one_tap_on_an_event(browse: TestClient, sqlite_town: Any, page_of_an_event: str) -> None:
     path = page_of_an_event
     uid = path.removeprefix("/fi/t/").partition("-")[0]
+    early = browse.get(path).text
+    assert "Oliko kiva?" not in early and "Mitä toivoisit?" in early, "nobody has been there yet"
+    sqlite_town.now += 2 * 86_400
     page = browse.get(path)
     assert page.headers["cache-control"].startswith("public") and "Oliko kiva?" in page.text
     assert "Var det roligt?" in browse.get(path.replace("/fi/", "/sv/")).text

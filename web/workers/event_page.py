@@ -28,7 +28,7 @@ from web.workers import signed
 from web.workers.bands import BANDS, BY_VALUE, read_ages, said_band
 from web.workers.corrected import line
 from web.workers.own import NotOwn, own_event
-from web.workers.past import moment
+from web.workers.past import moment, reason_words
 from web.workers.signed import signed_in, worker, workers_page
 
 EXCERPT = 600
@@ -143,7 +143,7 @@ def _page(request: Request, mistake: str = "") -> Response:
         fixes=[line(fix, site, said) for fix in one.corrections],
         audiences=[(name, said(words.AUDIENCES[name]), name in one.event.audiences) for name in AUDIENCES],
         topics=[(slug, label, slug in one.event.topics) for slug, label in labels.items()],
-        merges=[_merge(merge, one, said) for merge in one.merges], looks=bool(one.waiting),
+        merges=[_merge(merge, site, said) for merge in one.merges], looks=bool(one.waiting),
         history=[moment(entry, names, site, said) for entry in one.history],
         place_key=one.key, area=one.area[1], status=422 if mistake else 200,
     )  # fmt: skip
@@ -178,8 +178,8 @@ def _read_from(happening: Event) -> list[Evidence]:
     return [one for one in told if one.field != "worker"]
 
 
-def _merge(merge: Merge, one: Dossier, said: Tongue) -> dict[str, Any]:
+def _merge(merge: Merge, site: Parts, said: Tongue) -> dict[str, Any]:
     """A merge in force: what was taken in, by whom, and why."""
     by = said("the program") if merge.made_by == "judge" else merge.made_by
-    why = [said(reason.message, **reason.values) for reason in merge.reasons if reason.points > 0]
+    why = [reason_words(reason, site, said) for reason in merge.reasons if reason.points > 0]
     return {"uid": merge.other_uid, "title": say(merge.other_title, said.code), "by": by, "why": why}

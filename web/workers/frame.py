@@ -22,7 +22,7 @@ NAVIGATION = (
     Place("/paikat", N_("Places")),
     Place("/toiveet/seulo", N_("Wishes")),
     Place("/viikkokatsaus", N_("Week")),
-    Place("/kattavuus", N_("What is on offer, and what is missing")),
+    Place("/kattavuus", N_("What is on offer")),
     Place("/kayttajat", N_("Users"), administrators=True),
     Place("/loki", N_("Log"), administrators=True),
     Place("/tili", N_("Own account")),

@@ -21,6 +21,7 @@ from web.parts import Parts, parts
 from web.workers import signed
 from web.workers.event_page import source_names, told
 from web.workers.own import NotOwn, own_event
+from web.workers.past import reason_words
 from web.workers.signed import signed_in, worker, workers_page
 
 LONGEST = 100
@@ -69,7 +70,7 @@ def _page(request: Request, mistake: str = "") -> Response:
     return workers_page(
         request, "workers/joining.html", here=f"/korjaukset/{one.uid}/sama", mistake=mistake,
         one=told(one, names, site, said), other=told(beside.other, names, site, said) if beside else None,
-        reasons=_reasons(beside, said), same=bool(beside and beside.judgement and beside.judgement.same),
+        reasons=_reasons(beside, site, said), same=bool(beside and beside.judgement and beside.judgement.same),
         asked=asked, found=[_line(near, site, said) for near in found], status=422 if mistake else 200,
     )  # fmt: skip
 
@@ -84,12 +85,12 @@ def _beside(request: Request, one: Dossier, site: Parts) -> Candidate | None:
     return found
 
 
-def _reasons(beside: Candidate | None, said: Tongue) -> list[tuple[str, str]]:
+def _reasons(beside: Candidate | None, site: Parts, said: Tongue) -> list[tuple[str, str]]:
     """(tone, words) of what speaks for and against; "good" for, "bad" against."""
     if beside is None or beside.judgement is None:
         return []
     return [
-        ("good" if reason.points > 0 else "bad", said(reason.message, **reason.values))
+        ("good" if reason.points > 0 else "bad", reason_words(reason, site, said))
         for reason in beside.judgement.reasons
     ]
 

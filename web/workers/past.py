@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from aggregator.matching.judge import Reason
 from aggregator.store.history import Entry
 from web import dates
 from web.i18n import N_, Tongue
@@ -70,10 +70,10 @@ def moment(entry: Entry, names: Mapping[str, str], site: Parts, said: Tongue) ->
     when = dates.moment(dates.local(entry.at, site.settings.zone), said.code)
     what = said(KINDS[entry.kind]) if entry.kind in KINDS else entry.kind
     by = said("the program") if entry.origin == "judge" else names.get(entry.origin, entry.origin)
-    return Moment(when, what, by, _changes(entry.changes, said))
+    return Moment(when, what, by, _changes(entry.changes, site, said))
 
 
-def _changes(changes: Mapping[str, list[Any]], said: Tongue) -> tuple[tuple[str, str, str], ...]:
+def _changes(changes: Mapping[str, list[Any]], site: Parts, said: Tongue) -> tuple[tuple[str, str, str], ...]:
     """A line for each field that means something; of a record whose parts changed only the name."""
     lines: dict[str, tuple[str, str, str]] = {}
     for path, (old, new) in changes.items():
@@ -82,11 +82,20 @@ def _changes(changes: Mapping[str, list[Any]], said: Tongue) -> tuple[tuple[str,
             continue
         plain = name in PLAIN and all(value is None or isinstance(value, str) for value in (old, new))
         label = said(FIELDS[name])
-        lines.setdefault(label, (label, _short(old), _short(new)) if plain else (label, "", ""))
-    return tuple(lines.values())
+        was, now = (_short(value, site, said) if plain else "" for value in (old, new))
+        lines.setdefault(label, (label, was, now))
+    order = [said(label) for label in FIELDS.values()]
+    return tuple(sorted(lines.values(), key=lambda line: order.index(line[0])))
 
 
-def _short(value: Any) -> str:
-    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = " ".join(text.split("T") if len(text) == 25 and text[10:11] == "T" else text.split())
+def reason_words(reason: Reason, site: Parts, said: Tongue) -> str:
+    """What speaks for or against two events' being one, its times as people write them."""
+    zone = site.settings.zone
+    return said(
+        reason.message, **{name: dates.told(value, zone, said.code) for name, value in reason.values.items()}
+    )
+
+
+def _short(value: str | None, site: Parts, said: Tongue) -> str:
+    text = dates.told(" ".join((value or "").split()), site.settings.zone, said.code)
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"

@@ -80,5 +80,5 @@ def _page(request: Request) -> Response:
     ]  # fmt: skip
     return workers_page(
         request, "workers/places.html", here=HERE, places=rows[:SHOWN], more=max(0, len(rows) - SHOWN),
-        areas=choices(site), none=NONE, missing=missing, asked=request.query_params.get("q", "")[:LONGEST],
+        areas=choices(site), nowhere=NONE, missing=missing, asked=request.query_params.get("q", "")[:LONGEST],
     )  # fmt: skip

@@ -29,6 +29,7 @@ from web.workers.adding import desk
 from web.workers.corrected import line
 from web.workers.own import NotOwn, own_source
 from web.workers.signed import signed_in, worker, workers_page
+from web.workers.source_form import interval
 from web.workers.source_list import moment, row
 from web.workers.strip import strip
 
@@ -41,80 +42,65 @@ DOUBTED = 60
 async def source(request: Request) -> Response:
     """The page; POST does what its buttons say."""
     if request.method == "POST":
-        what = dict(await signed.form(request)).get("teko", "")
-        answer = await run_sync(_act, request, what)
-        if what in AT_ONCE and answer.status_code == 303:
+        act = ACTS.get(dict(await signed.form(request)).get("teko", ""))
+        answer = await run_sync(_act, request, act)
+        if act and act.at_once and answer.status_code == 303:
             desk(request).pull(request.path_params["slug"])
         return answer
     return await run_sync(_page, request)
 
 
-def _hae(request: Request, slug: str) -> str:
-    site = parts(request)
-    changing.pull_soon(site.store, slug, site.now())
-    return "haetaan"
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a button does. change: told the site, the source's slug and who it was; done: the notice that follows;
+    action: its slug in the audit log; at_once: the fetch need not wait for the next look at what is due."""
+
+    change: Callable[[Parts, str, str], object]
+    done: str
+    action: str
+    at_once: bool = False
 
 
-def _tauko(request: Request, slug: str) -> str:
-    site = parts(request)
-    changing.pause(site.store, slug, True, site.now())
-    return "tauolla"
+# a button's value -> what it does
+ACTS: dict[str, Act] = {
+    "hae": Act(
+        lambda site, slug, _: changing.pull_soon(site.store, slug, site.now()), "haetaan", "source.pull", True
+    ),
+    "tauko": Act(
+        lambda site, slug, _: changing.pause(site.store, slug, True, site.now()), "tauolla", "source.pause"
+    ),
+    "jatka": Act(
+        lambda site, slug, _: changing.pause(site.store, slug, False, site.now()), "jatkuu", "source.resume", True
+    ),
+    "hyvaksy": Act(
+        lambda site, slug, _: changing.decide(site.store, slug, True, site.now()),
+        "hyvaksytty", "source.approve", True,
+    ),
+    "hylkaa": Act(
+        lambda site, slug, _: changing.decide(site.store, slug, False, site.now()), "hylatty", "source.reject"
+    ),
+    "kumoa-aina": Act(
+        lambda site, slug, by: correcting.undo_source(site.store, slug, (), by, site.now()),
+        "kumottu", "source.undo",
+    ),
+}  # fmt: skip
 
 
-def _jatka(request: Request, slug: str) -> str:
-    site = parts(request)
-    changing.pause(site.store, slug, False, site.now())
-    return "jatkuu"
-
-
-def _hyvaksy(request: Request, slug: str) -> str:
-    site = parts(request)
-    changing.decide(site.store, slug, True, site.now())
-    return "hyvaksytty"
-
-
-def _hylkaa(request: Request, slug: str) -> str:
-    site = parts(request)
-    changing.decide(site.store, slug, False, site.now())
-    return "hylatty"
-
-
-def _kumoa(request: Request, slug: str) -> str:
-    site = parts(request)
-    correcting.undo_source(site.store, slug, (), worker(request).called, site.now())
-    return "kumottu"
-
-
-# a button's value -> what it does, and its slug in the audit log
-ACTS: dict[str, tuple[Callable[[Request, str], str], str]] = {
-    "hae": (_hae, "source.pull"),
-    "tauko": (_tauko, "source.pause"),
-    "jatka": (_jatka, "source.resume"),
-    "hyvaksy": (_hyvaksy, "source.approve"),
-    "hylkaa": (_hylkaa, "source.reject"),
-    "kumoa-aina": (_kumoa, "source.undo"),
-}
-
-
-AT_ONCE = frozenset({"hae", "jatka", "hyvaksy"})  # need not wait for the next look at what is due
-
-
-def _act(request: Request, what: str) -> Response:
+def _act(request: Request, act: Act | None) -> Response:
     try:
         one = own_source(request)
     except NotOwn:
         return signed.refusal(request)
     path = f"/lahteet/{one.slug}"
-    if what not in ACTS:
+    if act is None:
         return signed.onward(request, path)
-    act, action = ACTS[what]
     try:
-        done = act(request, one.slug)
+        act.change(parts(request), one.slug, worker(request).called)
     except (ChangeError, CorrectionError):
         # it was paused, or decided on, in another window; the page shows how it is now
         return signed.onward(request, path, "toisin")
-    signed.note(request, action, one.row.about.name)
-    return signed.onward(request, path, done)
+    signed.note(request, act.action, one.row.about.name)
+    return signed.onward(request, path, act.done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +149,7 @@ def _page(request: Request) -> Response:
         soon=one.next_pull_at <= now and not one.paused,
         counts=_counts(reports), problems=_problems(reports, said), waiting=_waiting(waiting, site, said),
         missing_share=_missing_share(one, waiting), always=[line(fix, site, said) for fix in always],
-        interval=(one.row.about.every or site.settings.pull_every) // 60,
+        interval=interval(one.row.about.every or site.settings.pull_every, said),
         kept_here=_kept_here(one.row.about.address),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from aggregator.minding import changing
 from aggregator.minding.changing import KIND_WORDS, ChangeError
+from aggregator.store.documents import is_stored
 from aggregator.store.minding import Minded
 from web.i18n import N_, Tongue, tongue
 from web.parts import parts
@@ -66,31 +67,40 @@ def _shown(
     request: Request, one: Minded, told: Mapping[str, str], mistakes: Mapping[str, str], mistake: str
 ) -> Response:
     said = tongue(request.path_params["language"])
-    every = EVERY if told["every"] in EVERY else {told["every"]: _own_interval(told["every"], said), **EVERY}
+    own = {} if told["every"] in EVERY else {told["every"]: interval(_seconds(told["every"]), said)}
     return workers_page(
         request, "workers/source_settings.html", here=f"/lahteet/{one.slug}/asetukset", slug=one.slug,
         source_name=one.row.about.name, told=told, mistakes={key: said(what) for key, what in mistakes.items()},
         mistake=mistake, kinds={key: said(word) for key, word in KIND_WORDS.items()},
-        every={key: said(word) for key, word in every.items()}, licences=LICENCES,
-        status=422 if mistakes or mistake else 200,
+        every=own | {key: said(word) for key, word in EVERY.items()}, licences=LICENCES,
+        kept_here=is_stored(one.row.about.address), status=422 if mistakes or mistake else 200,
     )  # fmt: skip
 
 
-def _own_interval(seconds: str, said: Tongue) -> str:
-    minutes = int(seconds) // 60 if seconds.isascii() and seconds.isdigit() else 0
-    return said.plural("every {count} minute", "every {count} minutes", minutes)
+def interval(seconds: int, said: Tongue) -> str:
+    """How often a source is fetched: "kerran päivässä", "20 minuutin välein"."""
+    if word := EVERY.get(str(seconds)):
+        return said(word)
+    return said.plural("every {count} minute", "every {count} minutes", seconds // 60)
 
 
-def read(fields: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The settings that a form tells, and its mistakes: field -> sentence. Pure."""
+def _seconds(told: str) -> int:
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 7 else 0
+
+
+def read(fields: Mapping[str, str], *, kept_here: bool = False) -> tuple[dict[str, Any], dict[str, str]]:
+    """The settings that a form tells, and its mistakes: field -> sentence. Pure.
+
+    kept_here: the source's document is kept on this site, so that its address is not the form's to tell.
+    """
     values: dict[str, Any] = {name: " ".join(fields.get(name, "").split())[:LONGEST] for name in TEXTS}
-    values["address"] = fields.get("address", "").strip()[:LONGEST_ADDRESS]
     values["kind"] = fields.get("kind", "") if fields.get("kind") in KIND_WORDS else "other"
-    every = fields.get("every", "0")
-    values["every"] = int(every) if every.isascii() and every.isdigit() and len(every) < 7 else 0
+    values["every"] = _seconds(fields.get("every", "0"))
     mistakes = {} if values["name"] else {"name": NO_NAME}
-    if not is_web_address(values["address"]) and not values["address"].startswith(("webcal://", "webcals://")):
-        mistakes["address"] = NO_ADDRESS
+    if not kept_here:
+        address = values["address"] = fields.get("address", "").strip()[:LONGEST_ADDRESS]
+        if not is_web_address(address) and not address.startswith(("webcal://", "webcals://")):
+            mistakes["address"] = NO_ADDRESS
     for name in AGES:
         told = fields.get(name, "").strip()
         good = told.isascii() and told.isdigit() and len(told) < 4 and int(told) <= OLDEST
@@ -109,7 +119,7 @@ def _save(request: Request, fields: Mapping[str, str]) -> Response:
     except NotOwn:
         return signed.refusal(request)
     told = told_of(one) | {key: value for key, value in fields.items() if key in told_of(one)}
-    values, mistakes = read(told)
+    values, mistakes = read(told, kept_here=is_stored(one.row.about.address))
     if mistakes:
         return _shown(request, one, told, mistakes, "")
     try:

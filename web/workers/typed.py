@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import time
 from functools import partial
 from typing import Any
 
@@ -121,14 +122,13 @@ def _row(one: Row, served: tuple[str, dict[str, str]] | None, today: str, said: 
 def _when(event: Typed, said: Tongue) -> str:
     first, last = handmade.day_of(event.day), handmade.day_of(event.last)
     assert first is not None
-    clocks = "–".join(
-        one.replace(":", "." if said.code != "en" else ":") for one in (event.start, event.end) if one
-    )
+    start, end = (time.fromisoformat(one) if one else None for one in (event.start, event.end))
+    clocks = dates.hours(start, end, said.code) if start else ""
     if event.weekdays and last:
         named = ", ".join(dates.weekday(day, said.code) for day in event.weekdays)
         days = dates.days(first, last, said.code)
         count = said.plural("{count} time", "{count} times", len(handmade.held(event)))
-        return f"{named} {clocks}, {days}, {count}"
+        return f"{' '.join(filter(None, (named, clocks)))}, {days}, {count}"
     days = dates.days(first, last, said.code) if last and last != first else dates.short_day(first, said.code)
     return " ".join(filter(None, (days, clocks)))
 
@@ -227,7 +227,9 @@ def _form_page(
 ) -> Response:  # fmt: skip
     said, site = tongue(request.path_params["language"]), parts(request)
     here = f"/lahteet/{row.about.id}/rivit/{number or 'uusi'}"
-    told = {typedform.NAMES.get(field, field): text for field, text in saving.in_words(wrong or {}, said).items()}
+    words_of = saving.in_words(wrong or {}, said)
+    fields = [*typedform.TEXTS, *sorted(words_of.keys() - typedform.TEXTS.keys())]
+    told = {typedform.NAMES.get(field, field): words_of[field] for field in fields if field in words_of}
     return workers_page(
         request, "workers/typed_form.html", here=here, status=422 if wrong else 200, source=row.about, event=event,
         weekly=weekly, number=number, typed=typedform.shown(event), wrong=told,
