@@ -134,9 +134,13 @@ def run(copy: Path, number: str) -> str:
     """What pytest prints of the tests of one fault."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-rA", f"--timeout={SECONDS}", "-p", "no:cacheprovider",
                "--show-capture=no", "-k", f"test_{number}_", "tests/chaos"]  # fmt: skip
-    done = subprocess.run(
-        command, cwd=copy, env=os.environ | {"PYTHONPATH": str(copy)}, capture_output=True, text=True, check=False
-    )
+    env = os.environ | {"PYTHONPATH": str(copy)}
+    try:
+        done = subprocess.run(
+            command, cwd=copy, env=env, capture_output=True, text=True, check=False, timeout=8 * SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return f"FAILED tests::test_{number}_\nE   it never comes back"
     return done.stdout
 
 
