@@ -34,7 +34,7 @@ class Row:
     """number: as a spreadsheet counts it, from 1, headings included. cells: field -> text, empty ones left out.
 
     All but descriptions are on one line, with single spaces and at most `LONGEST` characters: what reads ages and
-    times out of them takes up to the cube of a run of spaces. others: (heading, text) of columns that are not known.
+    times out of them takes up to the cube of a run of spaces. others: (heading, text) of columns not known.
     """
 
     number: int

@@ -369,7 +369,9 @@ def postgres_database(emptied: str) -> Iterator[str]:
         db.execute(f"SELECT pg_terminate_backend(pid) {others}")
         for table in reversed(metadata.sorted_tables):
             db.execute(f"DELETE FROM {table.name}")
-        for (queue,) in db.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'puuha_queue%'").fetchall():
+        for (queue,) in db.execute(
+            "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'puuha_queue%'"
+        ).fetchall():
             db.execute(f"DROP SCHEMA {queue} CASCADE")
         with psycopg.connect(emptied.replace("/puuha_chaos?", "/template_puuha?", 1)) as template:
             marks = template.execute("SELECT key, value FROM meta").fetchall()

@@ -154,7 +154,8 @@ async def measured(command: list[str], lines: int) -> tuple[list[str], int]:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
         stdin, stdout = program.stdin, program.stdout
         assert stdin and stdout
-        saying = asyncio.create_task(asyncio.to_thread(lambda: [stdout.readline().strip() for _ in range(lines)]))
+        reading = asyncio.get_running_loop().run_in_executor
+        saying = reading(None, lambda: [stdout.readline().strip() for _ in range(lines)])
         watched, most, status = psutil.Process(program.pid), 0, Path(f"/proc/{program.pid}/status")
         while not saying.done():
             most = max(most, watched.memory_info().rss)
@@ -167,7 +168,9 @@ async def measured(command: list[str], lines: int) -> tuple[list[str], int]:
 async def test_06_bombs_are_refused_under_100_mb(hostile, bombs) -> None:
     for number, page in enumerate(bombs.values()):
         hostile.pages[f"/{number}"] = page
-    told, most = await measured([sys.executable, "-c", FETCHING, *(hostile.base + at for at in hostile.pages)], len(bombs))
+    told, most = await measured(
+        [sys.executable, "-c", FETCHING, *(hostile.base + at for at in hostile.pages)], len(bombs)
+    )
     assert 10 * MIB < most < 100 * MIB, f"{most // MIB} MB"
     assert dict(zip(bombs, told, strict=True)) == BOMBS
     assert all("accept-encoding: identity, gzip\r\n" in head.lower() for _, head in hostile.asked)
