@@ -97,7 +97,7 @@ async def test_47_two_hundred_feeds_on_a_dead_host(town, make_hostile) -> None:
         await schedule.tick()
         await until_told(schedule, reports, 201)
     assert Counter(report.outcome for report in reports) == {"unreachable": 200, "changed": 1}
-    assert dead.most <= 3, "two at a time, and one that is just hung up"
+    assert dead.most <= 4, "two at a time, and two that have just hung up"
     assert dead.connections <= 6, "and after a few none at all for a while"
     assert time.monotonic() - began < 30
 
@@ -115,7 +115,7 @@ async def test_48_everything_due_at_start_is_spread_out(town) -> None:
     schedule = Schedule(town.puller, reports.append)
     await schedule.tick()
     await until_told(schedule, reports, 30)
-    assert town.server.most <= 3, "one server is not asked by all at once"
+    assert town.server.most <= 4, "one server is not asked by all at once"
     with town.store.read() as db:
         waits = sorted(at - int(town.now) for (at,) in db.execute(select(source.c.next_pull_at)))
     assert HOUR * 0.95 <= waits[0] < waits[-1] <= HOUR * 1.05
