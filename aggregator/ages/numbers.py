@@ -70,7 +70,7 @@ def _phrase(match: re.Match[str], text: Text) -> Phrase:
     sign, joint, before, unit = "", "", "", ""
     for at in range(*match.span()):
         code, token = text.codes[at], text.tokens[at]
-        if code == "N" and at and text.codes[at - 1] == "Y" and text.codes[at + 1 : at + 2] == "M":
+        if phrase.bounds and text.codes[at - 1 : at + 2] == "YNM":  # "1 v 6 kk" is one bound
             continue
         if code in "NW" and token is not None:
             if phrase.bounds:

@@ -171,6 +171,13 @@ def same_address(one: str, other: str) -> bool:
     ) == sorted(parse_qsl(second.query, keep_blank_values=True))
 
 
+def _absolute(address: str, base: str) -> str:
+    try:
+        return safe_address(urljoin(base, address))
+    except ValueError:  # brackets that hold no IPv6 number
+        return ""
+
+
 def _blocks(body: bytes) -> Iterator[Any]:
     for text in _BLOCKS.findall(body[:2_000_000]):
         try:
@@ -187,7 +194,7 @@ def _feeds(blocks: list[Any], base: str) -> tuple[str, ...]:
         for one in listed if isinstance(listed, list) else ():
             said = str((one.get("additionalType") or one.get("name")) if isinstance(one, dict) else "")
             kind = said.rpartition("/")[2]
-            address = safe_address(urljoin(base, str(one.get("contentUrl") or ""))) if kind in TYPES else ""
+            address = _absolute(str(one.get("contentUrl") or ""), base) if kind in TYPES else ""
             if address:
                 found[address] = TYPES.index(kind)
     return tuple(sorted(found, key=found.__getitem__)[:MOST_FEEDS])

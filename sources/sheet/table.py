@@ -23,6 +23,7 @@ SEPARATORS = ";,\t|"
 LOOK_ROWS = 15
 LOOK_BYTES = 20_000
 MOST_ROWS = 20_000
+LONGEST = 2_000  # characters of a cell, but for descriptions
 # several columns of one field: "Alkaa" with the day and "Klo" with the time
 _JOINED = {"description": "\n", "start": " ", "end": " "}
 _TIMES = frozenset({"day", "start", "repeat"})
@@ -32,7 +33,8 @@ _TIMES = frozenset({"day", "start", "repeat"})
 class Row:
     """number: as a spreadsheet counts it, from 1, headings included. cells: field -> text, empty ones left out.
 
-    others: (heading, text) of columns that are not known.
+    All but descriptions are on one line, with single spaces and at most `LONGEST` characters: what reads ages and
+    times out of them takes up to the cube of a run of spaces. others: (heading, text) of columns not known.
     """
 
     number: int
@@ -134,7 +136,7 @@ def _row(number: int, cells: list[str], fields: list[str], headings: list[str]) 
     known: dict[str, str] = {}
     others: list[tuple[str, str]] = []
     for field, heading, cell in zip(fields, headings, cells, strict=False):
-        text = cell.strip()
+        text = cell.strip() if field in ("", "description") else " ".join(cell.split())[:LONGEST]
         if not text:
             continue
         if field and field not in known:

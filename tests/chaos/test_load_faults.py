@@ -63,15 +63,16 @@ async def test_43_failures_of_a_clock_ahead_are_not_waited_for(town) -> None:
     assert due(town) == 1
 
 
-async def until_told(schedule: Schedule, reports: list, count: int, seconds: float = 40) -> None:
+async def until_told(schedule: Schedule, reports: list, count: int, seconds: float = 30) -> None:
     ends = time.monotonic() + seconds
-    while len(reports) < count:
-        assert time.monotonic() < ends, f"{len(reports)} of {count}"
-        await asyncio.sleep(0.02)
-    await schedule.stop(5)
+    try:
+        while len(reports) < count:
+            assert time.monotonic() < ends, f"{len(reports)} of {count}"
+            await asyncio.sleep(0.02)
+    finally:
+        await schedule.stop(1)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_47_two_hundred_feeds_on_a_dead_host(town, make_hostile) -> None:
     dead = make_hostile()
 
@@ -89,22 +90,26 @@ async def test_47_two_hundred_feeds_on_a_dead_host(town, make_hostile) -> None:
     async def lookup(host: str, port: int) -> list[str]:
         return names.get(host, [host])
 
-    async with town.fetching(seconds=0.4, resolver=lookup) as puller:
+    async with town.fetching(seconds=1, resolver=lookup) as puller:
         reports: list = []
+        puller.settings = town.settings.model_copy(update={"pulls_at_once": 16})
         schedule = Schedule(puller, reports.append)
         began = time.monotonic()
         await schedule.tick()
         await until_told(schedule, reports, 201)
     assert Counter(report.outcome for report in reports) == {"unreachable": 200, "changed": 1}
-    assert dead.most <= 3, "two at a time, and one that is just hung up"
+    assert dead.most <= 4, "two at a time, and two that have just hung up"
     assert dead.connections <= 6, "and after a few none at all for a while"
-    assert time.monotonic() - began < 35
+    assert time.monotonic() - began < 30
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_48_everything_due_at_start_is_spread_out(town) -> None:
+    asked: list[int] = [0]
+
     async def brief(writer: asyncio.StreamWriter) -> None:
+        asked.append(asked[-1] + 1)
         await asyncio.sleep(0.02)
+        asked.append(asked[-1] - 1)
         writer.write(town.reply(town.many(1)))
 
     for number in range(30):
@@ -112,10 +117,11 @@ async def test_48_everything_due_at_start_is_spread_out(town) -> None:
     town.server.pages["*"] = brief
     reports: list = []
     town.puller.chance = random.Random(1).random
+    town.puller.settings = town.settings.model_copy(update={"pulls_at_once": 16})
     schedule = Schedule(town.puller, reports.append)
     await schedule.tick()
     await until_told(schedule, reports, 30)
-    assert town.server.most <= 3, "one server is not asked by all at once"
+    assert max(asked) == 2, "one server is not asked by all at once"
     with town.store.read() as db:
         waits = sorted(at - int(town.now) for (at,) in db.execute(select(source.c.next_pull_at)))
     assert HOUR * 0.95 <= waits[0] < waits[-1] <= HOUR * 1.05

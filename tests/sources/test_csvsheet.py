@@ -254,3 +254,22 @@ def test_how_many_of_how_many_are_read() -> None:
     bodies = {case.name: case.read_bytes() for case in CASES}
     read = {name: (len(read_table(body).rows), len(parse(body).events)) for name, body in bodies.items()}
     assert read == COUNTS
+
+
+# what the expressions for ages and times take the square or the cube of, when it comes as it is
+LONG = {
+    "ikä": ["6" + " " * 60_000 + "x", "6-" + "\t" * 60_000 + "v.", "6 years" + " \n" * 60_000 + "x"],
+    "klo": ["1/1/" + " " * 60_000 + "\nx", "11/11/" * 20_000 + "\nx", "1/1/  " * 20_000 + "\nx", "1." * 60_000],
+    "paikka": ["Kirjasto" + " " * 60_000 + "x", "- " * 60_000],
+    "toistuu": ["ma " * 40_000, "joka" + " " * 60_000],
+    "ilmoittautuminen": ["1.1. " * 20_000, "http://" * 15_000],
+    "hinta": ["5 € " * 30_000],
+}
+
+
+@pytest.mark.parametrize(("heading", "cell"), [(name, cell) for name, cells in LONG.items() for cell in cells])
+def test_a_cell_of_any_length_takes_no_time(heading: str, cell: str) -> None:
+    began = time.process_time()
+    parsed = parse(f'nimi;pvm;{heading}\r\nSatutunti;12.5.2026;"{cell}"\r\n'.encode())
+    assert time.process_time() - began < 1
+    assert parsed.events or parsed.problems

@@ -150,6 +150,7 @@ async def test_a_data_set_leads_to_its_feeds(feed: Feed) -> None:
         }
         for kind, path in kinds.items()
     ]
+    listed.append({"additionalType": "https://openactive.io/SessionSeries", "contentUrl": "http://[::f+35"})
     block = json.dumps({"@type": "Dataset", "distribution": listed})
     page = f'<html><script type="application/ld+json">{block}</script></html>'.encode()
     assert ADAPTER.recognises(Document("https://x.example/", page)) > 50

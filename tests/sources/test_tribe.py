@@ -175,3 +175,9 @@ def test_other_answers(body: bytes, kind: type[ParseError], words: str) -> None:
 def test_a_save_that_changes_nothing_else_is_no_change() -> None:
     assert read(item(modified="2026-05-01 10:00:00")).present == read(item(modified="2026-05-02 10:00:00")).present
     assert read(item(title="Kerho")).present != read(item(title="Kerho!")).present
+
+
+def test_an_address_that_is_none_keeps_no_event_away() -> None:
+    parsed = read(item(url="http://[::f+35/kerho/2026-05-12/"), item(id=8))
+    assert list(parsed.present) == ["7", "8"]
+    assert [event.url for event in parsed.events] == ["", "https://feed.example/tapahtuma/kerho/"]

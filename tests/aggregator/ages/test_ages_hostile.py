@@ -190,3 +190,8 @@ def test_the_smallest_texts(text: str) -> None:
     taken = take_apart(text, "title")
     assert len(taken.codes) == len(taken.tokens) or not taken.tokens
     assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize("text", ["v. 2 kk", "v 2 kk", "v: 2 kk", "v\ufffd2kk"])
+def test_months_after_a_unit_of_nothing_are_no_age(text: str) -> None:
+    assert read(Telling((text,), (), year=2026)).claim is None
