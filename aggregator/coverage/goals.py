@@ -34,6 +34,7 @@ COUNTS = ("sessions", "hobbies")
 WEEKS = ("term", "holiday", "all")
 MOST = 1_000
 WHOLE = ""
+FoundWeek = tuple[date, str, int]  # Monday, area, how many
 
 
 class GoalsError(SourceError):
@@ -51,6 +52,11 @@ class Goal:
     count: Literal["sessions", "hobbies"] = "sessions"
     by_area: bool = False
     weeks: Literal["term", "holiday", "all"] = "term"
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas that it is asked of; () if it names none."""
+        return tuple(value for key, value in self.cut if key == "alue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +148,20 @@ def asked_weeks(goal: Goal, weeks: Iterable[Week], counted: Iterable[date]) -> l
     """The Mondays of the weeks that a goal is asked of, of those that were counted. counted: days."""
     known = set(counted)
     kinds = {"term": (False,), "holiday": (True,), "all": (True, False)}[goal.weeks]
-    return [week.monday for week in weeks if bool(week.pause) in kinds and week.monday in known]
+    return [
+        week.monday for week in weeks
+        if bool(week.pause) in kinds and {week.monday, week.monday + timedelta(days=6)} <= known
+    ]  # fmt: skip
 
 
 def standing(
-    goal: Goal, mondays: Sequence[date], areas: Sequence[str], found: Iterable[tuple[date, Profile, int]]
+    goal: Goal, mondays: Sequence[date], areas: Sequence[str], found: Iterable[FoundWeek]
 ) -> Standing:
-    """How a goal stands. found: (Monday, profile, how many) of what the goal's cut holds."""
-    places = tuple(areas) if goal.by_area else (WHOLE,)
+    """How a goal stands. areas: the municipality's own. found: what the goal's cut holds."""
+    places = tuple(goal.areas or areas) if goal.by_area else (WHOLE,)
     sums: dict[str, Counter[date]] = defaultdict(Counter)
-    for monday, profile, some in found:
-        sums[profile.area if goal.by_area else WHOLE][monday] += some
+    for monday, area, some in found:
+        sums[area if goal.by_area else WHOLE][monday] += some
     met = {area: sum(sums[area][monday] >= goal.at_least for monday in mondays) for area in places}
     least = {area: min(sums[area][monday] for monday in mondays) for area in places} if mondays else {}
     return Standing(len(mondays), met, least)
@@ -160,11 +169,11 @@ def standing(
 
 def running(
     hobbies: Iterable[tuple[date, date, Profile]], mondays: Iterable[date]
-) -> Iterator[tuple[date, Profile, int]]:
+) -> Iterator[FoundWeek]:
     """The hobbies (first day, last day, profile) that go on in each week."""
     some = list(hobbies)
     for monday in mondays:
         sunday = monday + timedelta(days=6)
         for first, last, profile in some:
             if first <= sunday and last >= monday:
-                yield monday, profile, 1
+                yield monday, profile.area, 1

@@ -23,7 +23,7 @@ from aggregator.coverage.profile import Places, Profile
 from aggregator.coverage.tally import day_of, sums_of
 from aggregator.coverage.terms import term_of
 from aggregator.schoolholidays import Holidays
-from aggregator.store import sources, supply
+from aggregator.store import cutsums, sources, supply
 from aggregator.store.coveragetables import (
     coverage_cell,
     coverage_count,
@@ -81,7 +81,9 @@ def _first(db: Connection, today: date, zone: ZoneInfo) -> date:
 
 
 def keep(db: Connection, now: int, zone: ZoneInfo, made: tuple[date, date, Counted]) -> int:
-    """Write what has changed; how many days that were."""
+    """Write what has changed; how many days that were. The version is raised first: whoever else keeps something
+    of the counts waits for it."""
+    counter(db, VERSION, 1)
     first, last, counts = made
     today = datetime.fromtimestamp(now, zone).date()
     digests = dict(raw(db, select(coverage_day.c.day, coverage_day.c.digest), {}))
@@ -100,7 +102,6 @@ def keep(db: Connection, now: int, zone: ZoneInfo, made: tuple[date, date, Count
         _write(db, part, ids, now)
     _write_hobbies(db, hobbies, ids, settled)
     _write_sources(db, today, now)
-    counter(db, VERSION, 1)
     return len(changed)
 
 
@@ -118,6 +119,7 @@ def _write(db: Connection, days: Sequence[DayCounts], ids: Mapping[Profile, int]
         coverage_count,
         [(number, ids[one], some) for number, of_day, _ in days for one, some in of_day.items()],
     )
+    cutsums.write(db, [(number, of_day) for number, of_day, _ in days])
     sums = [(number, sums_of(date.fromordinal(number), of_day)) for number, of_day, _ in days]
     cells = _numbers(db, coverage_cell.c.cell, {json.dumps(cell): cell for _, some in sums for cell in some})
     _insert(

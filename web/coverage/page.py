@@ -9,9 +9,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from aggregator import settingfiles
 from aggregator.coverage import assembling
-from aggregator.coverage.assembling import Course, Overview
+from aggregator.coverage.assembling import Overview
 from aggregator.coverage.bands import ANY, UNTOLD
+from aggregator.coverage.coursing import Course
 from aggregator.settings import Settings
 from web import dates
 from web.coverage import period, shown, wording
@@ -52,7 +54,7 @@ class GoalLine:
 
 def check_files(settings: Settings) -> None:
     """Raise a SourceError, in plain words, if a file that the settings name cannot be used."""
-    assembling.check(settings)
+    settingfiles.check(settings)
 
 
 def gathered(site: Parts, asked: Asked) -> Overview:
