@@ -70,8 +70,8 @@ def areas(settings: Settings) -> Found[tuple[tuple[District, ...], tuple[School,
 
 def goals(settings: Settings) -> Found[tuple[Goal, ...]]:
     """The goals of the file; none where it never could be used."""
-    none: tuple[Goal, ...] = ()
-    return _current("goals", settings.goals, lambda: goalfile.load(settings.goals), otherwise=Found(none))
+    none: Found[tuple[Goal, ...]] = Found(())
+    return _current("goals", settings.goals, lambda: goalfile.load(settings.goals), otherwise=none)
 
 
 def holidays(settings: Settings) -> Municipalities:
@@ -84,7 +84,8 @@ def population(
     settings: Settings, known: Sequence[District], names: Mapping[str, str]
 ) -> Found[Population | None]:
     """How many children live in these areas; None where the file never could be used."""
-    path, none = settings.population, Found[Population | None](None)
+    path = settings.population
+    none: Found[Population | None] = Found(None)
     if path is None:
         return none
     load = lambda: people.load(path, known, names)  # noqa: E731

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aggregator import settingfiles
 from aggregator.coverage import coursing, pauses, reaching, reporting, wishing
-from aggregator.coverage.coursing import Course
+from aggregator.coverage.coursing import Asked, Course
 from aggregator.coverage.gaps import DAYS, Gap, gaps
-from aggregator.coverage.goals import Goal
 from aggregator.coverage.population import Population
 from aggregator.coverage.profile import Places
 from aggregator.coverage.reporting import Report, Table
-from aggregator.coverage.terms import Period, quarters_back, weeks
+from aggregator.coverage.terms import Period, quarter, quarters_back, weeks
 from aggregator.given import holidays_of
 from aggregator.schoolholidays import Holidays
 from aggregator.settings import Settings
@@ -99,9 +98,14 @@ def area_names(store: Store, settings: Settings) -> dict[str, str]:
     return own or store.coverage.names("area")
 
 
-def course_now(store: Store, settings: Settings, goal: Goal, today: date) -> Course:
-    """How a goal would have stood up to now. Raises SourceError."""
-    return coursing.course_now(goal, store, list(area_names(store, settings)), own_holidays(settings), today)
+def courses_now(store: Store, settings: Settings, asked: Iterable[Asked], today: date) -> list[Course]:
+    """How goals, kept or not, have stood up to now. Raises SourceError."""
+    quarters = quarters_back(quarter(today), coursing.QUARTERS)
+    days = store.coverage.days(Period(quarters[0].first, quarters[-1].last))
+    setting = coursing.Setting(
+        store.coverage, list(area_names(store, settings)), own_holidays(settings), frozenset(one.day for one in days)
+    )
+    return coursing.courses(asked, quarters, setting)
 
 
 def overview(store: Store, settings: Settings, period: Period, compared: Period, today: date) -> Overview:

@@ -10,7 +10,7 @@ from aggregator import settingfiles
 from aggregator.coverage import goals as goalfile
 from aggregator.coverage.cuts import holds
 from aggregator.coverage.goals import Goal, Standing
-from aggregator.coverage.terms import Period, quarter, quarters_back, weeks
+from aggregator.coverage.terms import Period, weeks
 from aggregator.schoolholidays import Holidays
 from aggregator.settings import Settings
 from aggregator.store import Store
@@ -88,15 +88,6 @@ def follow(store: Store, settings: Settings) -> None:
 def courses(asked: Iterable[Asked], quarters: Sequence[Period], setting: Setting) -> list[Course]:
     """How goals stood in those quarters."""
     return [_course(one, quarters, setting) for one in asked]
-
-
-def course_now(
-    goal: Goal, store: Store, areas: Sequence[str], holidays: Holidays, today: date
-) -> Course:
-    """How a goal that nobody has kept yet would have stood up to now."""
-    quarters = quarters_back(quarter(today), QUARTERS)
-    days = store.coverage.days(Period(quarters[0].first, quarters[-1].last))
-    return _course(Asked(goal), quarters, Setting(store.coverage, areas, holidays, frozenset(d.day for d in days)))
 
 
 def _course(asked: Asked, quarters: Sequence[Period], setting: Setting) -> Course:

@@ -28,6 +28,7 @@ from aggregator.model import LANGUAGES
 from aggregator.tablefile import tables
 from sources.errors import N_, SourceError
 
+LONGEST_SLUG = 60
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 KEYS = {"slug", "title", "query", "count", "at_least", "each", "weeks"}
 COUNTS = ("sessions", "hobbies")
