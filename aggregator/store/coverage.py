@@ -263,8 +263,9 @@ class Coverage:
         with self._lock:
             newest = max(self._cells, default=0)
             columns = coverage_cell.c
-            for number, text in _raw(db, select(columns.id, columns.cell).where(columns.id > newest)):
-                self._cells[number] = tuple(json.loads(text))
+            rows = _raw(db, select(columns.id, columns.cell).where(columns.id > newest))
+            cells = json.loads(f"[{','.join(text for _, text in rows)}]")
+            self._cells |= {number: tuple(cell) for (number, _), cell in zip(rows, cells, strict=True)}
             return self._cells
 
     def _profiles_of(self, db: Connection, numbers: Iterable[int]) -> dict[int, Profile]:
@@ -274,8 +275,9 @@ class Coverage:
             columns = coverage_profile.c
             told = select(columns.id, columns.profile).where(columns.id.in_(bindparam("ids", expanding=True)))
             for part in chunks(sorted(wanted - self._profiles.keys()), PROFILES):
-                for number, text in raw(db, told, {"ids": part}):
-                    self._profiles[number] = profile.load(text)
+                rows = raw(db, told, {"ids": part})
+                made = profile.load([text for _, text in rows])
+                self._profiles.update(zip((number for number, _ in rows), made, strict=True))
             return {number: self._profiles[number] for number in wanted}
 
 
@@ -289,7 +291,7 @@ def _days(db: Connection, period: Period) -> list[Day]:
     told = select(columns.day, columns.told).where(
         columns.day.between(period.first.toordinal(), period.last.toordinal())
     )
-    return [Day.load(date.fromordinal(day), text) for day, text in _raw(db, told.order_by(columns.day))]
+    return Day.load([(date.fromordinal(day), text) for day, text in _raw(db, told.order_by(columns.day))])
 
 
 def _sources(db: Connection, period: Period) -> dict[str, str]:
