@@ -8,9 +8,8 @@ from datetime import date
 
 from aggregator import settingfiles
 from aggregator.coverage import goals as goalfile
-from aggregator.coverage.cuts import holds
 from aggregator.coverage.goals import Goal, Standing
-from aggregator.coverage.terms import Period, weeks
+from aggregator.coverage.terms import Period, Week, weeks
 from aggregator.schoolholidays import Holidays
 from aggregator.settings import Settings
 from aggregator.store import Store
@@ -87,18 +86,16 @@ def follow(store: Store, settings: Settings) -> None:
 
 def courses(asked: Iterable[Asked], quarters: Sequence[Period], setting: Setting) -> list[Course]:
     """How goals stood in those quarters."""
-    return [_course(one, quarters, setting) for one in asked]
+    told = [(each, list(weeks(each, setting.holidays))) for each in quarters]
+    return [_course(one, told, setting) for one in asked]
 
 
-def _course(asked: Asked, quarters: Sequence[Period], setting: Setting) -> Course:
-    goal, whole = asked.goal, Period(quarters[0].first, quarters[-1].last)
-    told = [
-        (each, goalfile.asked_weeks(goal, weeks(each, setting.holidays), setting.counted)) for each in quarters
-    ]
+def _course(asked: Asked, quarters: Sequence[tuple[Period, Sequence[Week]]], setting: Setting) -> Course:
+    goal, whole = asked.goal, Period(quarters[0][0].first, quarters[-1][0].last)
+    told = [(each, goalfile.asked_weeks(goal, some, setting.counted)) for each, some in quarters]
     if goal.count == "hobbies":
-        wanted = holds(goal.cut)
-        some = [one for one in setting.coverage.hobbies(whole) if wanted(one[2], one[0].weekday())]
-        found = list(goalfile.running(some, [monday for _, mondays in told for monday in mondays]))
+        hobbies = setting.coverage.hobbies(whole, goal.cut)
+        found = list(goalfile.running(hobbies, [monday for _, mondays in told for monday in mondays]))
     else:
         found = setting.coverage.by_week(whole, goal.cut)
     stood = ((each, goalfile.standing(goal, mondays, setting.areas, found)) for each, mondays in told)

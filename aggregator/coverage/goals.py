@@ -22,7 +22,6 @@ from typing import Any, Literal
 
 from aggregator.coverage import cuts
 from aggregator.coverage.cuts import Cut, CutError
-from aggregator.coverage.profile import Profile
 from aggregator.coverage.terms import Week
 from aggregator.model import LANGUAGES
 from aggregator.tablefile import tables
@@ -169,12 +168,12 @@ def standing(
 
 
 def running(
-    hobbies: Iterable[tuple[date, date, Profile]], mondays: Iterable[date]
+    hobbies: Iterable[tuple[date, date, str]], mondays: Iterable[date]
 ) -> Iterator[FoundWeek]:
-    """The hobbies (first day, last day, profile) that go on in each week."""
+    """The hobbies (first day, last day, area) that go on in each week."""
     some = list(hobbies)
     for monday in mondays:
         sunday = monday + timedelta(days=6)
-        for first, last, profile in some:
+        for first, last, area in some:
             if first <= sunday and last >= monday:
-                yield monday, profile.area, 1
+                yield monday, area, 1

@@ -135,8 +135,8 @@ class Places:
 
     def school(self, place: str) -> str:
         """The school that a place is or is in: "Vuoksen koulu", "Vuoksen koulu, liikuntasali"; "" for none."""
-        slug = slugify(place)
-        while slug and self.schools:
+        slug = slugify(place) if self.schools else ""
+        while slug:
             if found := self.schools.get(slug):
                 return found
             slug = slug.rpartition("-")[0]

@@ -205,8 +205,8 @@ class Coverage:
         with self._read() as db:
             return self._counts(db, period)
 
-    def hobbies(self, period: Period) -> list[tuple[date, date, Profile]]:
-        """(first day, last day, profile) of the lasting hobbies of each term that a period touches."""
+    def hobbies(self, period: Period, cut: cuts.Cut) -> list[tuple[date, date, str]]:
+        """(first day, last day, area) of a cut's lasting hobbies of each term that a period touches."""
         columns = coverage_hobby.c
         told = select(columns.first_day, columns.last_day, columns.profile_id).where(
             columns.first_day <= period.last.toordinal(), columns.last_day >= period.first.toordinal()
@@ -214,7 +214,13 @@ class Coverage:
         with self._read() as db:
             rows = _raw(db, told)
             known = self._profiles_of(db, (row[2] for row in rows))
-        return [(date.fromordinal(first), date.fromordinal(last), known[one]) for first, last, one in rows]
+        wanted = cuts.holds(cut)
+        some = ((first, last, known[one]) for first, last, one in rows)
+        return [
+            (date.fromordinal(first), date.fromordinal(last), one.area)
+            for first, last, one in some
+            if wanted(one, (first - 1) % 7)
+        ]
 
     def _by_day(self, db: Connection, period: Period) -> list[tuple[int, Profile, int]]:
         """(day, profile, sessions)."""

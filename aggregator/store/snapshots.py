@@ -64,20 +64,24 @@ def counted(
 ) -> tuple[date, date, Counted]:
     """What there is to keep: the first and last day, and their counts. ahead: days to come."""
     today = datetime.fromtimestamp(now, zone).date()
-    first, last = _first(db, today, zone), today + ahead * DAY
-    events = list(supply.read(db, first, last, zone, places))
+    earliest, settled = _first(db, today, zone), today - OPEN_DAYS * DAY
+    first, last = (earliest if _has_uncounted(db, earliest, settled) else settled), today + ahead * DAY
+    events = list(supply.read(db, earliest, last, zone, places, since=first))
     groups = supply.hobby_groups(events, zone)
     return first, last, count((one.told for one in events), groups, zone, holidays)
 
 
 def _first(db: Connection, today: date, zone: ZoneInfo) -> date:
-    """The first day to count: of the term that is still open (what is a hobby is told by all of it), or of all."""
+    """The first day to look at: of the term that is still open (what is a hobby is told by all of it), or of all."""
     settled = today - OPEN_DAYS * DAY
     first = max(today - FARTHEST * DAY, min(supply.earliest(db, zone) or today, settled))
+    return first if _has_uncounted(db, first, settled) else max(first, term_of(settled).first)
+
+
+def _has_uncounted(db: Connection, first: date, settled: date) -> bool:
+    """Whether a day before those that are counted anew each time never was."""
     known = select(func.count()).where(coverage_day.c.day.between(first.toordinal(), settled.toordinal() - 1))
-    if db.execute(known).scalar_one() < (settled - first).days:
-        return first
-    return max(first, term_of(settled).first)
+    return bool(db.execute(known).scalar_one() < (settled - first).days)
 
 
 def keep(db: Connection, now: int, zone: ZoneInfo, made: tuple[date, date, Counted]) -> int:

@@ -12,6 +12,7 @@ from web import dates, words
 from web.i18n import N_, Tongue
 from web.parts import Parts
 
+OPEN_AGE = 120
 # (key, value) -> what it says
 SAID: dict[tuple[str, str], str] = {
     ("aihe", "-"): N_("topic not told"),
@@ -68,8 +69,15 @@ def _weekday(value: str, said: Tongue) -> str:
     return dates.weekday(cuts.WEEKDAYS.index(value), said.code)
 
 
+def _ages(value: str, said: Tongue) -> str:
+    low, _, high = value.partition("-")
+    if int(high) >= OPEN_AGE:
+        return said("for those who are {age} or older", age=low)
+    return said("for {ages}-year-olds", ages=low if low == high else f"{low}–{high}")
+
+
 READERS: dict[str, Callable[[str, str, Parts, Tongue], str]] = {
-    "ika": lambda _, value, __, said: said("for {ages}-year-olds", ages=value.replace("-", "–")),
+    "ika": lambda _, value, __, said: _ages(value, said),
     "alue": lambda _, value, site, said: said("in the area {area}", area=_name(site, "area", value)),
     "lahella": lambda _, value, site, said: said(
         "within 3 km of the centre of {area}", area=_name(site, "area", value)
