@@ -23,7 +23,7 @@ from aggregator.coverage.goalbook import NameTaken
 from aggregator.coverage.goals import Goal, GoalsError
 from aggregator.reading import topics
 from aggregator.store.goals import Written
-from web.coverage import goalform
+from web.coverage import goalform, wording
 from web.coverage.conditions import in_words
 from web.coverage.goalform import Form
 from web.coverage.goalwords import goal_line, measured, title_of
@@ -171,10 +171,13 @@ def _offers(site: Parts, form: Form, said: Tongue) -> dict[str, Any]:
     return {
         "choices": {name: [(key, said(word), form[name] == key) for key, word in of.items()]
                     for name, of in one.items()},
-        "picks": [(key, said(WORDS_OF_PICKS[key]), [(value, *in_words(((key, value),), site, said), form[key] == value)
+        "picks": [(key, said(WORDS_OF_PICKS[key]), [(value, _tick(key, value, site, said), form[key] == value)
                    for value in values]) for key, values in goalform.PICKS.items()],
-        "ticked": [(tick, *in_words((pair,), site, said), tick in form.ticks)
-                  for tick, pair in goalform.TICKS.items()],
+        "ticked": [(tick, _tick(*pair, site, said), tick in form.ticks) for tick, pair in goalform.TICKS.items()],
         "areas": [(slug, name, slug in form.areas) for slug, name in _areas(site, form).items()],
         "topics": [(slug, name, slug in form.topics) for slug, name in topics.labels(said.code).items()],
     }  # fmt: skip
+
+
+def _tick(key: str, value: str, site: Parts, said: Tongue) -> str:
+    return wording.capital(in_words(((key, value),), site, said)[0])
