@@ -107,7 +107,7 @@ FILES: dict[str, Callable[[Settings], object]] = {
 
 
 def check(settings: Settings) -> None:
-    """Raise a SourceError, in plain words, if a file that the settings name cannot be used; remember what they say."""
+    """Raise a SourceError, in plain words, if a file that the settings name cannot be used; keep what they say."""
     for name in FILES:
         check_one(settings, name)
     areas(settings), goals(settings), holidays(settings)

@@ -1,4 +1,4 @@
-"""What is made once in a process, made before somebody waits for it: templates, statements, names of days and months.
+"""What is made once in a process, made before somebody waits for it: templates, statements, names of days.
 
 Nothing is read ahead: the page of what is on offer is gone through for a quarter of which there is nothing.
 """

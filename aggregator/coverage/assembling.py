@@ -103,7 +103,10 @@ def courses_now(store: Store, settings: Settings, asked: Iterable[Asked], today:
     quarters = quarters_back(quarter(today), coursing.QUARTERS)
     days = store.coverage.days(Period(quarters[0].first, quarters[-1].last))
     setting = coursing.Setting(
-        store.coverage, list(area_names(store, settings)), own_holidays(settings), frozenset(one.day for one in days)
+        store.coverage,
+        list(area_names(store, settings)),
+        own_holidays(settings),
+        frozenset(one.day for one in days),
     )
     return coursing.courses(asked, quarters, setting)
 

@@ -97,7 +97,11 @@ def meets(profile: Profile, weekday: int) -> tuple[Lack, ...]:
 
 @cache
 def _met(*told: bool) -> tuple[Lack, ...]:
-    met = {name for name, is_so in zip(("free", "open", "evening", "weekend", "accessible"), told, strict=True) if is_so}
+    met = {
+        name
+        for name, is_so in zip(("free", "open", "evening", "weekend", "accessible"), told, strict=True)
+        if is_so
+    }
     return tuple(lack for lack in SENTENCES if lack <= met)
 
 

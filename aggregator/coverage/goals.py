@@ -154,9 +154,7 @@ def asked_weeks(goal: Goal, weeks: Iterable[Week], counted: Iterable[date]) -> l
     ]  # fmt: skip
 
 
-def standing(
-    goal: Goal, mondays: Sequence[date], areas: Sequence[str], found: Iterable[FoundWeek]
-) -> Standing:
+def standing(goal: Goal, mondays: Sequence[date], areas: Sequence[str], found: Iterable[FoundWeek]) -> Standing:
     """How a goal stands. areas: the municipality's own. found: what the goal's cut holds."""
     places = tuple(goal.areas or areas) if goal.by_area else (WHOLE,)
     sums: dict[str, Counter[date]] = defaultdict(Counter)
@@ -167,9 +165,7 @@ def standing(
     return Standing(len(mondays), met, least)
 
 
-def running(
-    hobbies: Iterable[tuple[date, date, str]], mondays: Iterable[date]
-) -> Iterator[FoundWeek]:
+def running(hobbies: Iterable[tuple[date, date, str]], mondays: Iterable[date]) -> Iterator[FoundWeek]:
     """The hobbies (first day, last day, area) that go on in each week."""
     some = list(hobbies)
     for monday in mondays:

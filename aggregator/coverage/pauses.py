@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from aggregator.coverage.bands import GRADES, UNTOLD, bands_of
+from aggregator.coverage.bands import GRADES, UNTOLD, Band, bands_of
 from aggregator.coverage.cuts import Cut, cut, of_band
 from aggregator.coverage.profile import Profile
 from aggregator.coverage.reporting import (
@@ -95,7 +96,7 @@ def hobbies(report: Report) -> Table:
     rows, kinds = [], _Kinds(_kinds(report.now), _kinds(report.before) if report.before else None)
     for key, words in GRADE_WORDS.items():
         ages = GRADES[key]
-        row = _hobby_row(kinds, lambda one, ages=ages: ages.overlaps(one[0], one[1]), (("ika", ages.key),))
+        row = _hobby_row(kinds, partial(_overlaps, ages), (("ika", ages.key),))
         rows.append(Row(Label(words), row, key))
     untold = _hobby_row(kinds, lambda one: bands_of(*one[:3]) == (UNTOLD,), (("ika", "ei"),))
     rows.append(Row(Label(N_("Age not told")), untold, UNTOLD, unknown=True))
@@ -107,6 +108,10 @@ def hobbies(report: Report) -> Table:
     return Table(
         "harrastukset", N_("Lasting hobbies by grade"), columns, tuple(rows), (note,), unknown=(2,), whole=3
     )
+
+
+def _overlaps(ages: Band, one: Kind) -> bool:
+    return ages.overlaps(one[0], one[1])
 
 
 class _Kinds(NamedTuple):

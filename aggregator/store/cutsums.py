@@ -1,4 +1,4 @@
-"""What each counted day has towards the cuts that goals ask for: a goal's weeks are read, not counted each time."""
+"""What each counted day has towards the cuts that goals ask for: a goal's weeks are read, not counted anew."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from aggregator.coverage.terms import Period
 from aggregator.store.engine import chunks
 from aggregator.store.goaltables import coverage_cut, coverage_cut_sum
 from aggregator.store.sets import raw
-
 
 Sums = Counter[tuple[int, str]]  # day, area
 ROWS = 5_000

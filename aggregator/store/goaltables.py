@@ -6,8 +6,8 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, Table, 
 
 from aggregator.store.tables import metadata
 
-# A goal as aggregator.coverage.goals.Goal has it. title: JSON, language -> text. query: its cut. version: moves with
-# every change, so that two who change it at the same time do not undo each other's work unseen.
+# A goal as aggregator.coverage.goals.Goal has it. title: JSON, language -> text. query: its cut. version: moves
+# with every change, so that two who change it at the same time do not undo each other's work unseen.
 coverage_goal = Table(
     "coverage_goal",
     metadata,

@@ -72,7 +72,7 @@ def counted(
 
 
 def _first(db: Connection, today: date, zone: ZoneInfo) -> date:
-    """The first day to look at: of the term that is still open (what is a hobby is told by all of it), or of all."""
+    """The first day to look at: of the term that is open (what is a hobby is told by all of it), or of all."""
     settled = today - OPEN_DAYS * DAY
     first = max(today - FARTHEST * DAY, min(supply.earliest(db, zone) or today, settled))
     return first if _has_uncounted(db, first, settled) else max(first, term_of(settled).first)

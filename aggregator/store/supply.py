@@ -60,7 +60,12 @@ class Supply:
 
 
 def read(
-    db: Connection, first: date, last: date, zone: ZoneInfo, places: Places, wanted: cuts.Likely = lambda _: True,
+    db: Connection,
+    first: date,
+    last: date,
+    zone: ZoneInfo,
+    places: Places,
+    wanted: cuts.Likely = lambda _: True,
     since: date | None = None,
 ) -> Iterator[Supply]:
     """Every event in sight with the occurrences that begin in those days, both inclusive.

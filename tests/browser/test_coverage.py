@@ -106,7 +106,9 @@ def test_a_coordinator_writes_a_goal_sees_how_it_would_stand_and_keeps_it(
         found[name] = axe(page, dark=whole)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
         files.append(str(tmp_path / f"{name}.html"))
-        Path(files[-1]).write_text(f"<!doctype html>{page.evaluate('document.documentElement.outerHTML')}", "utf-8")
+        Path(files[-1]).write_text(
+            f"<!doctype html>{page.evaluate('document.documentElement.outerHTML')}", "utf-8"
+        )
 
     page.goto(f"{open_town}/fi/kattavuus")
     page.get_by_role("link", name="Kirjoita tai muuta tavoitteita").click()

@@ -35,7 +35,9 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def enter_as(sqlite_town: Any, settings: Settings, enter: Any) -> Iterator[Any]:
     """`enter_as(role)`: a browser with a session; `client.submit(path, fields)` sends a form of it."""
-    sqlite_town.take_in(sqlite_town.event("satu", min_age=3, max_age=6), sqlite_town.event("kerho", min_age=7, max_age=9))
+    sqlite_town.take_in(
+        sqlite_town.event("satu", min_age=3, max_age=6), sqlite_town.event("kerho", min_age=7, max_age=9)
+    )
     assembling.refresh(sqlite_town.store, settings, sqlite_town.now)
     app = create_app(settings, sqlite_town.store, clock=lambda: sqlite_town.now)
     with TestClient(app, base_url="https://puuha.example.fi", follow_redirects=False) as plain:
@@ -87,7 +89,14 @@ def test_mistakes_are_told_and_nothing_is_lost(enter_as: Any, sqlite_town: Any) 
         assert anna.submit(f"{HERE}/uusi", FORM | odd).status_code == 422
     assert not sqlite_town.store.goals.every()
     # what no form of ours sends is left out
-    sent = {**FORM, "alue": ["keskusta", "../x"], "aihe": ["music", "<b>"], "aika": "yo", "viikot": "never", "mita": "x"}
+    sent = {
+        **FORM,
+        "alue": ["keskusta", "../x"],
+        "aihe": ["music", "<b>"],
+        "aika": "yo",
+        "viikot": "never",
+        "mita": "x",
+    }
     assert anna.submit(f"{HERE}/uusi", sent).status_code == 303
     goal = sqlite_town.store.goals.every()[0].goal
     assert goal.cut == (("aihe", "music"), ("alue", "keskusta"), ("hinta", "maksuton")) and goal.weeks == "term"
@@ -118,7 +127,11 @@ def test_the_form_says_again_what_was_saved(enter_as: Any, sqlite_town: Any) -> 
                   'value="yhdessa" checked', 'value="hobbies" selected'):  # fmt: skip
         assert piece in page, piece
     swedish = unescape(anna.get("/sv/kattavuus/tavoitteet").text)
-    assert "Två" in swedish and "Minst 1 långvarig hobby varje vecka: " in swedish and "för 13–120-åringar" not in swedish
+    assert (
+        "Två" in swedish
+        and "Minst 1 långvarig hobby varje vecka: " in swedish
+        and "för 13–120-åringar" not in swedish
+    )
 
 
 def test_those_of_the_file_stand_beside_and_stay(enter_as: Any, sqlite_town: Any, settings: Settings) -> None:
@@ -140,7 +153,15 @@ def test_a_spoilt_file_of_areas_breaks_no_page(enter_as: Any, settings: Settings
     anna = enter_as("administrator")
     assert settings.areas is not None
     settings.areas.write_text("[[nonsense", "utf-8")
-    for path in ("/fi/", "/fi/kartta", "/fi/paikat", HERE, "/fi/kattavuus", "/fi/kattavuus/tapahtumat?ika=7-9", "/fi/kattavuus/tuloste"):
+    for path in (
+        "/fi/",
+        "/fi/kartta",
+        "/fi/paikat",
+        HERE,
+        "/fi/kattavuus",
+        "/fi/kattavuus/tapahtumat?ika=7-9",
+        "/fi/kattavuus/tuloste",
+    ):
         assert anna.get(path).status_code == 200, path
     page = anna.get("/fi/kattavuus").text
     assert "areas.toml" in page and "Ranta" in page

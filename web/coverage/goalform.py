@@ -1,7 +1,7 @@
 """The form in which a goal is written, and the goal that it says. Pure.
 
-A goal's name in each language, what is counted, how many, where, in which weeks, and the conditions of its cut: each
-field of the form is one of them.
+A goal's name in each language, what is counted, how many, where, in which weeks, and the conditions of its cut:
+each field of the form is one of them.
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ def read(form: Form, areas: Collection[str]) -> tuple[Goal | None, dict[str, str
     return Goal(
         slug="", title={code: form[name] for code, name in NAMES.items() if form[name]}, cut=_cut(form, areas),
         at_least=int(form["vahintaan"]), count=cast(Literal["sessions", "hobbies"], _one_of(form, "mita", COUNTS)),
-        by_area=form["missa"] == EACH, weeks=cast(Literal["term", "holiday", "all"], _one_of(form, "viikot", WEEKS)),
+        by_area=form["missa"] == EACH,
+        weeks=cast(Literal["term", "holiday", "all"], _one_of(form, "viikot", WEEKS)),
     ), {}  # fmt: skip
 
 

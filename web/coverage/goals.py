@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from anyio.to_thread import run_sync
@@ -35,7 +34,8 @@ from web.workers.signed import administrator, workers_page
 HERE = "/kattavuus/tavoitteet"
 MOST_FORM = 32_768
 MEANWHILE = N_(
-    "Somebody has changed this goal meanwhile; it is now “{title}” ({measured}). Save again to put yours in its place."
+    "Somebody has changed this goal meanwhile; it is now “{title}” ({measured}). Save again to put yours in its "
+    "place."
 )
 # the words of the example beside its conditions: "at least two free hobbies a week for 13–15 in each area"
 EXAMPLE = N_("At least two free hobbies every week for 13–15-year-olds in each area")
@@ -112,7 +112,9 @@ def _save(request: Request, kept: Written | None, form: Form, told: Goal, versio
     try:
         if kept is None:
             goalbook.add(site.store, site.settings, told, site.now())
-        elif version != str(kept.version) or not goalbook.change(site.store, site.settings, kept, told, site.now()):
+        elif version != str(kept.version) or not goalbook.change(
+            site.store, site.settings, kept, told, site.now()
+        ):
             return _meanwhile(request, kept.id, form)
     except GoalsError as error:
         where = "nimi-fi" if isinstance(error, NameTaken) else ""

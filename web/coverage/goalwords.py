@@ -79,7 +79,7 @@ def title_of(goal: Goal, said: Tongue) -> str:
 
 
 def measured(goal: Goal, site: Parts, said: Tongue) -> str:
-    """What a goal asks for: "At least 2 sessions in every week, in each area: for 13–15-year-olds (weeks of term)"."""
+    """What a goal asks for: "At least 2 sessions in every week, in each area: free of charge (weeks of term)"."""
     where = "each" if goal.by_area else "some" if goal.areas else "whole"
     asked = ASKED[goal.count, where](said, goal.at_least)
     conditions = in_words(goal.cut, site, said)

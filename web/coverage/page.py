@@ -75,7 +75,8 @@ def _answer(request: Request, template: str, here: str) -> Response:
     return page(
         request, template, said.code, here=f"{here}?{asked.query}", robots="noindex",
         headers=caching(request),
-        asked=asked, edits=may_edit(request), choices=period.choices(asked, site.today(), said), **told(found, said, site.today(), site),
+        asked=asked, edits=may_edit(request), choices=period.choices(asked, site.today(), said),
+        **told(found, said, site.today(), site),
     )  # fmt: skip
 
 

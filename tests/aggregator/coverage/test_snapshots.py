@@ -205,7 +205,9 @@ def test_the_next_day_counts_what_the_whole_would(sqlite_store: Store, databases
                 db.execute(delete(occurrence).where(occurrence.c.start_at > now, occurrence.c.event_id % 3 == 0))
             assembling.refresh(store, SETTINGS, now + 4 * DAY)
         period = Period(date(2026, 8, 1), date(2027, 2, 1))
-        whole, piecewise = (store.coverage.totals(period, store.coverage.version()) for store in (sqlite_store, other))
+        whole, piecewise = (
+            store.coverage.totals(period, store.coverage.version()) for store in (sqlite_store, other)
+        )
         hobbies = [sorted(store.coverage.hobbies(period, ())) for store in (sqlite_store, other)]
         open_days = [day for day in piecewise.days if day.day >= date(2026, 11, 14)]
         other.close()

@@ -89,14 +89,20 @@ def test_a_goal_written_today_stands_as_a_plain_count_says_also_in_the_past(
         term = [monday for monday in mondays if not is_pause(monday)]
         expected = {area: sum(free_for_the_young(truth, area, one) >= 3 for one in term) for area in AREAS}
         least = {area: min(free_for_the_young(truth, area, one) for one in term) for area in AREAS}
-        assert (found[name].weeks, dict(found[name].by_area), dict(found[name].least)) == (len(term), expected, least)
+        assert (found[name].weeks, dict(found[name].by_area), dict(found[name].least)) == (
+            len(term),
+            expected,
+            least,
+        )
     assert 0 < found["2026Q4"].met < found["2026Q4"].asked
     # the look at it, the list of goals, the page and the print say the same words
     line = re.search(r"Vuoksenniska: [^<]+", seen.text)
     assert line is not None
     for path in (HERE, "/fi/kattavuus?jakso=2026Q4", "/fi/kattavuus/tuloste?jakso=2026Q4"):
         assert line[0] in coordinator.get(path).text, path
-    rows = list(csv.reader(io.StringIO(coordinator.get("/fi/kattavuus/tavoitteet.csv?jakso=2026Q4").text), delimiter=";"))
+    rows = list(
+        csv.reader(io.StringIO(coordinator.get("/fi/kattavuus/tavoitteet.csv?jakso=2026Q4").text), delimiter=";")
+    )
     told = {(row[2], row[3]): (int(row[4]), int(row[5])) for row in rows[1:]}
     assert told["4. neljännes 2026", "Keskusta"] == (found["2026Q4"].by_area["keskusta"], found["2026Q4"].weeks)
     assert len(told) == 12
@@ -142,7 +148,9 @@ def test_a_goal_is_changed_and_removed_and_the_log_tells(
     )
 
 
-def test_a_hobby_in_the_evening_is_one(coordinator: Any, known_town: Any, settings_of: Any, truth: list[Any]) -> None:
+def test_a_hobby_in_the_evening_is_one(
+    coordinator: Any, known_town: Any, settings_of: Any, truth: list[Any]
+) -> None:
     sent = {**FORM, "nimi-fi": "Iltaharrastus", "mita": "hobbies", "aika": "ilta", "vahintaan": "1", "missa": "yhdessa",
             "viikot": "all"}  # fmt: skip
     coordinator.submit(f"{HERE}/uusi", sent)
@@ -159,5 +167,8 @@ def test_a_hobby_in_the_evening_is_one(coordinator: Any, known_town: Any, settin
         days for told, days in hobbies.values()
         if len(days) >= 8 and told.free and (told.days[0][1] or 0) >= 17 and told.ages and told.ages[0] <= 17 and told.ages[1] >= 13
     ]  # fmt: skip
-    weeks = [sum(min(d) < one + WEEK and max(d) >= one for d in some) for one in (date(2026, 10, 5) + n * WEEK for n in range(12))]
+    weeks = [
+        sum(min(d) < one + WEEK and max(d) >= one for d in some)
+        for one in (date(2026, 10, 5) + n * WEEK for n in range(12))
+    ]
     assert now.least == {"": min(weeks)} and now.met == sum(count >= 1 for count in weeks) > 0
