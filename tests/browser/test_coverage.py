@@ -70,7 +70,9 @@ def test_axe_in_three_languages_narrow_and_wide_light_and_dark(chromium: Any, op
         context = chromium.new_context(viewport={"width": width, "height": 800})
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
-        for path in ("", "/tapahtumat?ika=7-9&jakso=2026Q4", "/tuloste", "?jakso=kissa"):
+        # the mistake's words differ by language, its elements do not
+        paths = ("", "/tapahtumat?ika=7-9&jakso=2026Q4", "/tuloste", "?jakso=kissa")
+        for path in paths if language == "fi" else paths[:-1]:
             assert page.goto(f"{open_town}/{language}/kattavuus{path}").ok
             found[language, path, "light"] = violations(page, {"runOnly": {"type": "tag", "values": TAGS}})
             page.emulate_media(color_scheme="dark")
