@@ -22,7 +22,7 @@ from aggregator.coverage.tally import Cell, Count, Day, Totals, totals
 from aggregator.coverage.terms import Period, term_of
 from aggregator.model import Texts
 from aggregator.schoolholidays import Holidays
-from aggregator.store import cutsums, snapshots, supply, versions
+from aggregator.store import coveragedays, cutsums, snapshots, supply, versions
 from aggregator.store.coveragetables import (
     coverage_cell,
     coverage_count,
@@ -30,7 +30,6 @@ from aggregator.store.coveragetables import (
     coverage_hobby,
     coverage_name,
     coverage_profile,
-    coverage_source,
     coverage_sum,
 )
 from aggregator.store.engine import chunks
@@ -123,7 +122,10 @@ class Coverage:
                 return found
         with self._read() as db:
             made = totals(
-                self._sums(db, period), _days(db, period), self._hobbies(db, period), _sources(db, period)
+                self._sums(db, period),
+                coveragedays.days(db, period),
+                self._hobbies(db, period),
+                coveragedays.sources(db, period),
             )
         with self._lock:
             self._kept[key] = made
@@ -134,7 +136,7 @@ class Coverage:
     def days(self, period: Period) -> list[Day]:
         """The sums of each day of a period that was counted."""
         with self._read() as db:
-            return _days(db, period)
+            return coveragedays.days(db, period)
 
     def by_week(self, period: Period, cut: cuts.Cut) -> list[FoundWeek]:
         """What a cut has in each week and area: from the sums kept of it, else counted."""
@@ -290,21 +292,6 @@ class Coverage:
 def _behind(one: supply.Supply, session: Session, profile: Profile) -> Behind:
     told = session.occurrence
     return Behind(one.told.uid, one.title, session.day, told.start, told.end, one.told.all_day, one.place, profile)
-
-
-def _days(db: Connection, period: Period) -> list[Day]:
-    columns = coverage_day.c
-    told = select(columns.day, columns.told).where(
-        columns.day.between(period.first.toordinal(), period.last.toordinal())
-    )
-    return Day.load([(date.fromordinal(day), text) for day, text in _raw(db, told.order_by(columns.day))])
-
-
-def _sources(db: Connection, period: Period) -> dict[str, str]:
-    """How the sources were doing on the last day that was told of, at the end of the period."""
-    columns = coverage_source.c
-    newest = select(func.max(columns.day)).where(columns.day <= period.last.toordinal()).scalar_subquery()
-    return dict(_raw(db, select(columns.slug, columns.state).where(columns.day == newest)))
 
 
 def _raw(db: Connection, told: Select[*tuple[Any, ...]]) -> list[Any]:
