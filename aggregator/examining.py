@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,9 @@ from zoneinfo import TZPATH, ZoneInfo
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
-from aggregator import areafile, collectionfile, mailing
-from aggregator.coverage import goals, population
+from aggregator import mailing, settingfiles
 from aggregator.doctorfacts import Facts
-from aggregator.given import holidays_of, understanding
+from aggregator.given import understanding
 from aggregator.minding.ticking import ticking
 from aggregator.services import run_async
 from aggregator.settings import Settings
@@ -37,14 +37,6 @@ CALENDAR = (
     b"DTSTAMP:20260101T000000Z\r\nDTSTART:20260101T100000Z\r\nSUMMARY:Satutunti\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 )
 ZONES = ("UTC", "Europe/Helsinki")
-# setting -> what reads its file
-FILES: dict[str, Callable[[Settings], object]] = {
-    "areas": lambda settings: areafile.load(settings.areas),
-    "collections": lambda settings: collectionfile.load(settings.collections),
-    "holidays": holidays_of,
-    "goals": lambda settings: goals.load(settings.goals),
-    "population": lambda settings: settings.population and population.load(settings.population, (), {}),
-}
 
 
 def examine(settings: Settings, now: int) -> Facts:
@@ -152,8 +144,8 @@ def _pictures(folder: Path) -> str:
 
 def _files(settings: Settings) -> dict[str, str]:
     return {
-        name: _why(lambda load=load: load(settings))  # type: ignore[misc]
-        for name, load in FILES.items()
+        name: _why(partial(settingfiles.check_one, settings, name))
+        for name in settingfiles.FILES
         if getattr(settings, name) is not None
     }
 

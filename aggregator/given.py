@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aggregator import holidayfile
+from aggregator import settingfiles
 from aggregator.areas import Areas
 from aggregator.corrections import Correction
 from aggregator.ics import Site
@@ -27,7 +27,7 @@ def site_of(settings: Settings) -> Site:
 
 def holidays_of(settings: Settings) -> Municipalities:
     """When hobbies pause. Raises HolidaysError."""
-    return holidayfile.load(settings.holidays, settings.municipality)
+    return settingfiles.holidays(settings)
 
 
 def horizon(now: int, settings: Settings) -> Horizon:

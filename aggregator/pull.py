@@ -20,7 +20,7 @@ import anyio.to_thread
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from aggregator import areafile, understand
+from aggregator import settingfiles, understand
 from aggregator.areas import Areas
 from aggregator.corrections import Correction
 from aggregator.given import understanding
@@ -148,7 +148,7 @@ class _Work:
     def _load_known(self) -> dict[str, bytes]:
         with self.by.store.read() as db:
             self.always = corrections.of_source(db, self.row.id)
-            self.areas = Areas(areafile.load(self.by.settings.areas), places.corrections(db))
+            self.areas = Areas(settingfiles.districts(self.by.settings), places.corrections(db))
             return items.load_known(db, self.row.id)
 
     def _settle(self, collected: Collected[understand.Page]) -> PullReport:

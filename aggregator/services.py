@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import anyio.to_thread
 
-from aggregator import areafile
+from aggregator import settingfiles
 from aggregator.pull import Puller
 from aggregator.settings import Settings
 from aggregator.store import Store, places, sources, versions
@@ -64,11 +64,12 @@ def read_anew(store: Store) -> bool:
 
 @asynccontextmanager
 async def pulling(settings: Settings, store: Store) -> AsyncIterator[Puller]:
-    """A Puller on an open store that knows the settings' districts. Raises AreasError.
+    """A Puller on an open store that knows the settings' districts. Raises SourceError if a file cannot be used.
 
     Everything is read again if this program understands more than the last did.
     """
+    settingfiles.check(settings)
     await anyio.to_thread.run_sync(read_anew, store)
-    await anyio.to_thread.run_sync(places.settle, store, areafile.load(settings.areas))
+    await anyio.to_thread.run_sync(places.settle, store, settingfiles.districts(settings))
     async with network(settings) as (fetcher, children):
         yield Puller(store, settings, fetcher, children)

@@ -60,6 +60,7 @@ from web.sitemap import sitemap
 from web.subscribe import remember, subscribe
 from web.tips import tips, tips_stream
 from web.voices import tap_limit, tapped, wish_limit, wishes
+from web.warm import warm
 from web.workers.minder import keep_views, mind, post_of
 from web.workers.routes import workers_routes
 
@@ -206,7 +207,7 @@ def checked(settings: Settings) -> Store:
 @asynccontextmanager
 async def running(site: Parts, desk: Desk, own: Store | None) -> AsyncIterator[None]:
     """While the site runs it looks at the store once a second; what workers set going ends with it."""
-    jobs = (site.watch.run(), settle(), mind(site, post_of(site.settings)))
+    jobs = (site.watch.run(), warm(site), settle(), mind(site, post_of(site.settings)))
     tasks = [asyncio.create_task(job) for job in jobs]
     try:
         yield

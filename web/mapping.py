@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aggregator import areafile
+from aggregator import settingfiles
 from aggregator.areas import District
 from aggregator.model import Spot
 from web import cards, plane, words
@@ -134,7 +134,7 @@ def _map(
             for tile in drawn.tiles()
         ] if settings.tiles else [],
         "credit": settings.tiles_credit if settings.tiles else "",
-        "outlines": [] if settings.tiles else _outlines(areafile.load(settings.areas), drawn),
+        "outlines": [] if settings.tiles else _outlines(settingfiles.districts(settings), drawn),
         "pins": [
             Pin(x, y, number, _names(screen.said, [located[index] for index in indexes]))
             for number, (x, y, indexes) in enumerate(pins, 1)

@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
-from aggregator import areafile
-from aggregator.areas import District
-from aggregator.coverage import goals as goalfile
-from aggregator.coverage import pauses, reaching, reporting, wishing
-from aggregator.coverage import population as people
-from aggregator.coverage.cuts import holds
+from aggregator import settingfiles
+from aggregator.coverage import coursing, pauses, reaching, reporting, wishing
+from aggregator.coverage.coursing import Asked, Course
 from aggregator.coverage.gaps import DAYS, Gap, gaps
-from aggregator.coverage.goals import Goal, Standing
+from aggregator.coverage.population import Population
 from aggregator.coverage.profile import Places
 from aggregator.coverage.reporting import Report, Table
-from aggregator.coverage.terms import Period, quarters_back, weeks
-from aggregator.schoolholidays import Holidays, holidays_of
+from aggregator.coverage.terms import Period, quarter, quarters_back, weeks
+from aggregator.given import holidays_of
+from aggregator.schoolholidays import Holidays
 from aggregator.settings import Settings
 from aggregator.store import Store
-from aggregator.store.coverage import Coverage, Known, Version
+from aggregator.store.coverage import Known, Version
 from sources.errors import SourceError
 
 QUARTERS = 8
-GOAL_QUARTERS = 4
 BUILDERS = (
     reporting.ages, reporting.prices, reporting.areas, reporting.coming, reporting.reach, reporting.weekdays,
     pauses.hobbies, pauses.schools, reaching.vulnerable, reaching.voices, reaching.topics, wishing.wishes,
     reaching.quality,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A goal quarter by quarter, the report's own last."""
-
-    goal: Goal
-    quarters: tuple[tuple[Period, Standing], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +45,7 @@ class Overview:
     gaps: Sequence[Gap]
     courses: Sequence[Course]
     where: Mapping[str, Mapping[str, str]]
-    population: people.Population | None
+    population: Population | None
     errors: tuple[SourceError, ...] = ()
 
     @property
@@ -82,38 +70,58 @@ class Overview:
 
 
 def known(settings: Settings) -> Known:
-    """What is known of the municipality. Raises AreasError."""
-    districts, schools = areafile.load(settings.areas), areafile.schools(settings.areas)
+    """What is known of the municipality. Raises AreasError, HolidaysError."""
+    districts, schools = settingfiles.areas(settings).value
     return Known(
-        holidays_of(settings.municipality),
+        own_holidays(settings),
         Places.of(districts, schools),
         {school.slug: school.name for school in schools},
         settings.horizon_days,
     )
 
 
+def own_holidays(settings: Settings) -> Holidays:
+    """When the municipality's own schools pause. Raises HolidaysError."""
+    return holidays_of(settings).of(None)
+
+
 def refresh(store: Store, settings: Settings, now: int, *, anew: bool = False) -> int:
-    """Make today's counts unless somebody has; how many days have changed. Raises AreasError."""
-    return store.coverage.refresh(known(settings), now, anew=anew)
+    """Make today's counts unless somebody has; how many days have changed. Raises SourceError."""
+    changed = store.coverage.refresh(known(settings), now, anew=anew)
+    coursing.follow(store, settings)
+    return changed
 
 
-def check(settings: Settings) -> None:
-    """Raise AreasError or GoalsError if a file of the settings cannot be used."""
-    known(settings)
-    goalfile.load(settings.goals)
+def area_names(store: Store, settings: Settings) -> dict[str, str]:
+    """The municipality's own areas as it lists them, else those that events tell: slug -> name."""
+    own = {one.slug: one.name for one in settingfiles.districts(settings)}
+    return own or store.coverage.names("area")
+
+
+def courses_now(store: Store, settings: Settings, asked: Iterable[Asked], today: date) -> list[Course]:
+    """How goals, kept or not, have stood up to now. Raises SourceError."""
+    quarters = quarters_back(quarter(today), coursing.QUARTERS)
+    days = store.coverage.days(Period(quarters[0].first, quarters[-1].last))
+    setting = coursing.Setting(
+        store.coverage,
+        list(area_names(store, settings)),
+        own_holidays(settings),
+        frozenset(one.day for one in days),
+    )
+    return coursing.courses(asked, quarters, setting)
 
 
 def overview(store: Store, settings: Settings, period: Period, compared: Period, today: date) -> Overview:
-    """The report of a period. Raises AreasError."""
-    coverage, districts = store.coverage, areafile.load(settings.areas)
-    version, holidays = coverage.version(), holidays_of(settings.municipality)
+    """The report of a period. Raises SourceError where a file of the settings never could be used."""
+    coverage, areas = store.coverage, settingfiles.areas(settings)
+    districts, schools = areas.value
+    version, holidays, names = coverage.version(), own_holidays(settings), area_names(store, settings)
     ahead = Period(today, today + timedelta(days=DAYS - 1))
     before = coverage.totals(compared, version)
-    names = _area_names(coverage, districts)
     report = Report(
         period, coverage.totals(period, version), before if before.counted else None, ahead,
         coverage.totals(ahead, version), names, [one.slug for one in districts if one.middle is not None],
-        coverage.names("source"), {one.slug: one.name for one in areafile.schools(settings.areas)},
+        coverage.names("source"), {one.slug: one.name for one in schools},
         store.voices.counts(period), store.voices.counts(compared),
     )  # fmt: skip
     quarters = quarters_back(period, QUARTERS)
@@ -121,54 +129,13 @@ def overview(store: Store, settings: Settings, period: Period, compared: Period,
     made = [build(report) for build in BUILDERS]
     made.append(pauses.holidays(weeks(period, holidays), report.now.days))
     made.append(reaching.trend([(each, [day for day in days if day.day in each]) for each in quarters]))
-    children, errors = _population(settings.population, districts, names)
-    goals, odd = _goals(settings.goals)
+    children = settingfiles.population(settings, districts, names)
+    goals, spoilt = coursing.every(store, settings)
+    setting = coursing.Setting(coverage, list(names), holidays, frozenset(day.day for day in days))
     return Overview(
         period, compared, version, report, {table.slug: table for table in made},
-        gaps(coverage.counts(ahead), list(names), children) if report.coming.counted else (),
-        [_course(coverage, goal, quarters[-GOAL_QUARTERS:], list(names), holidays, {day.day for day in days})
-         for goal in goals],
-        {one.slug: one.where for one in districts}, children, (*errors, *odd),
+        gaps(coverage.counts(ahead), list(names), children.value) if report.coming.counted else (),
+        coursing.courses(goals, quarters[-coursing.QUARTERS:], setting),
+        {one.slug: one.where for one in districts}, children.value,
+        tuple(error for error in (areas.error, children.error, spoilt) if error is not None),
     )  # fmt: skip
-
-
-def _area_names(coverage: Coverage, districts: Sequence[District]) -> dict[str, str]:
-    """The municipality's own areas as it lists them, else those that events tell."""
-    own = {one.slug: one.name for one in districts}
-    return own or coverage.names("area")
-
-
-def _population(
-    path: Path | None, districts: Sequence[District], names: Mapping[str, str]
-) -> tuple[people.Population | None, tuple[SourceError, ...]]:
-    if path is None:
-        return None, ()
-    try:
-        return people.load(path, districts, names), ()
-    except people.PopulationError as error:
-        return None, (error,)
-
-
-def _goals(path: Path | None) -> tuple[tuple[Goal, ...], tuple[SourceError, ...]]:
-    try:
-        return goalfile.load(path), ()
-    except goalfile.GoalsError as error:
-        return (), (error,)
-
-
-def _course(
-    coverage: Coverage,
-    goal: Goal,
-    quarters: Sequence[Period],
-    areas: Sequence[str],
-    holidays: Holidays,
-    counted: set[date],
-) -> Course:
-    wanted, whole = holds(goal.cut), Period(quarters[0].first, quarters[-1].last)
-    told = [(each, goalfile.asked_weeks(goal, weeks(each, holidays), counted)) for each in quarters]
-    if goal.count == "hobbies":
-        some = [one for one in coverage.hobbies(whole) if wanted(one[2], one[0].weekday())]
-        found = list(goalfile.running(some, [monday for _, mondays in told for monday in mondays]))
-    else:
-        found = list(coverage.by_week(whole, wanted))
-    return Course(goal, tuple((each, goalfile.standing(goal, mondays, areas, found)) for each, mondays in told))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 ADULT = 18
 OPEN = 200
@@ -40,6 +41,7 @@ GRADES: dict[str, Band] = {
 }
 
 
+@lru_cache(4_096)
 def bands_of(low: int, high: int, parents: bool) -> tuple[str, ...]:
     """The bands that told ages overlap; (UNTOLD,) where nobody tells whom it is for."""
     found = [band.key for band in AGES if band.overlaps(low, high)]

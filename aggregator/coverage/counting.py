@@ -147,7 +147,8 @@ def count(events: Iterable[Told], groups: Groups, zone: ZoneInfo, holidays: Holi
         for one, profile in found.sessions:
             counted.days[one.day][profile] += 1
         for first, some in found.lasting.items():
-            counted.hobbies.append(_lasting(first, told.uid, told.profile, some))
+            own = next(profile for one, profile in found.sessions if one is some[0])
+            counted.hobbies.append(_lasting(first, told.uid, own, some))
         if told.uid in groups:
             for one, profile in found.sessions:
                 if profile.state == "held":

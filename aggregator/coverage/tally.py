@@ -90,10 +90,13 @@ class Day:
         )
 
     @classmethod
-    def load(cls, day: date, text: str) -> Day:
-        """What `dump` wrote."""
-        bands, evening, free, cancelled, adults = json.loads(text)
-        return cls(day, tuple(bands), tuple(evening), tuple(free), cancelled, adults)
+    def load(cls, told: Sequence[tuple[date, str]]) -> list[Day]:
+        """Days of which `dump` wrote these texts."""
+        found = json.loads(f"[{','.join(text for _, text in told)}]")
+        return [
+            cls(day, tuple(bands), tuple(evening), tuple(free), cancelled, adults)
+            for (day, _), (bands, evening, free, cancelled, adults) in zip(told, found, strict=True)
+        ]
 
 
 def day_of(day: date, counts: Mapping[Profile, int]) -> Day:

@@ -18,7 +18,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, MetaData, delete, func, insert, inspect, select, text
 
 from aggregator.settings import data_folder
-from aggregator.store import desktables, schema, versions, voicetables  # noqa: F401 (tables of the metadata)
+from aggregator.store import (  # tables of the metadata
+    desktables,  # noqa: F401
+    goaltables,  # noqa: F401
+    schema,
+    versions,
+    voicetables,  # noqa: F401
+)
 from aggregator.store.accounttables import attempt, invitation, session
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.tables import event, metadata, occurrence, source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,12 +16,13 @@ from sqlalchemy import Connection, Integer, Select, bindparam, cast, func, selec
 
 from aggregator.coverage import cuts, profile
 from aggregator.coverage.counting import Session, profiled
+from aggregator.coverage.goals import FoundWeek
 from aggregator.coverage.profile import Places, Profile
 from aggregator.coverage.tally import Cell, Count, Day, Totals, totals
 from aggregator.coverage.terms import Period, term_of
 from aggregator.model import Texts
 from aggregator.schoolholidays import Holidays
-from aggregator.store import snapshots, supply, versions
+from aggregator.store import coveragedays, cutsums, snapshots, supply, versions
 from aggregator.store.coveragetables import (
     coverage_cell,
     coverage_count,
@@ -29,15 +30,16 @@ from aggregator.store.coveragetables import (
     coverage_hobby,
     coverage_name,
     coverage_profile,
-    coverage_source,
     coverage_sum,
 )
 from aggregator.store.engine import chunks
 from aggregator.store.sets import raw
+from aggregator.store.writes import counter
 
 Opened = Callable[[], AbstractContextManager[Connection]]
 PROFILES = 5_000  # asked for at a time
 KEPT = 24  # periods whose sums stay in memory
+AT_ONCE = 92  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,10 @@ class Coverage:
                 return found
         with self._read() as db:
             made = totals(
-                self._sums(db, period), _days(db, period), self._hobbies(db, period), _sources(db, period)
+                self._sums(db, period),
+                coveragedays.days(db, period),
+                self._hobbies(db, period),
+                coveragedays.sources(db, period),
             )
         with self._lock:
             self._kept[key] = made
@@ -131,23 +136,47 @@ class Coverage:
     def days(self, period: Period) -> list[Day]:
         """The sums of each day of a period that was counted."""
         with self._read() as db:
-            return _days(db, period)
+            return coveragedays.days(db, period)
 
-    def by_week(self, period: Period, wanted: cuts.Holds) -> list[tuple[date, Profile, int]]:
-        """(Monday, profile, sessions) of what is wanted."""
-        columns = coverage_count.c
-        told = select(columns.day, columns.profile_id, columns.sessions).where(
-            columns.day.between(period.first.toordinal(), period.last.toordinal())
-        )
+    def by_week(self, period: Period, cut: cuts.Cut) -> list[FoundWeek]:
+        """What a cut has in each week and area: from the sums kept of it, else counted."""
         with self._read() as db:
-            rows = _raw(db, told)
-            known = self._profiles_of(db, (row[1] for row in rows))
-        fits = {(number, day): wanted(one, day) for number, one in known.items() for day in range(7)}
-        return [
-            (date.fromordinal(day - (day - 1) % 7), known[number], some)
-            for day, number, some in rows
-            if fits[number, (day - 1) % 7]
-        ]
+            if (kept := cutsums.weeks(db, cuts.written(cut), period)) is not None:
+                return kept
+            wanted = cuts.holds(cut)
+            return [
+                (date.fromordinal(day - (day - 1) % 7), one.area, some)
+                for day, one, some in self._by_day(db, period)
+                if wanted(one, (day - 1) % 7)
+            ]
+
+    def follow(self, asked: Collection[cuts.Cut]) -> None:
+        """Keep the sums of these cuts and of no others, from now on and of all days that were counted."""
+        wanted = set(map(cuts.written, asked))
+        while True:
+            with self._read() as db:
+                number, known = versions.get(db, snapshots.VERSION), set(cutsums.known(db))
+                if known == wanted:
+                    return
+                made = self._sums_of_cuts(db, wanted - known)
+            with self._write() as db:
+                # the days are as they were read: whoever counts them waits for this counter, or was here first
+                if str(counter(db, snapshots.VERSION, 0)) == number and set(cutsums.known(db)) == known:
+                    cutsums.drop(db, known - wanted)
+                    for query, sums in made.items():
+                        cutsums.add(db, query, sums)
+                    return
+
+    def _sums_of_cuts(self, db: Connection, queries: Collection[str]) -> dict[str, cutsums.Sums]:
+        made = {query: cutsums.Sums() for query in sorted(queries)}
+        first, last = db.execute(select(func.min(coverage_day.c.day), func.max(coverage_day.c.day))).one()
+        wanted = {query: cuts.holds(cuts.read(query)) for query in made}
+        for begin in range(first, last + 1, AT_ONCE) if made and first is not None else ():
+            days = Period(date.fromordinal(begin), date.fromordinal(min(last, begin + AT_ONCE - 1)))
+            counts = self._by_day(db, days)
+            for query, sums in made.items():
+                cutsums.gather(sums, wanted[query], counts)
+        return made
 
     def names(self, kind: str) -> dict[str, str]:
         """Key -> name of areas, schools or sources, also of those that are gone."""
@@ -178,8 +207,8 @@ class Coverage:
         with self._read() as db:
             return self._counts(db, period)
 
-    def hobbies(self, period: Period) -> list[tuple[date, date, Profile]]:
-        """(first day, last day, profile) of the lasting hobbies of each term that a period touches."""
+    def hobbies(self, period: Period, cut: cuts.Cut) -> list[tuple[date, date, str]]:
+        """(first day, last day, area) of a cut's lasting hobbies of each term that a period touches."""
         columns = coverage_hobby.c
         told = select(columns.first_day, columns.last_day, columns.profile_id).where(
             columns.first_day <= period.last.toordinal(), columns.last_day >= period.first.toordinal()
@@ -187,7 +216,23 @@ class Coverage:
         with self._read() as db:
             rows = _raw(db, told)
             known = self._profiles_of(db, (row[2] for row in rows))
-        return [(date.fromordinal(first), date.fromordinal(last), known[one]) for first, last, one in rows]
+        wanted = cuts.holds(cut)
+        some = ((first, last, known[one]) for first, last, one in rows)
+        return [
+            (date.fromordinal(first), date.fromordinal(last), one.area)
+            for first, last, one in some
+            if wanted(one, (first - 1) % 7)
+        ]
+
+    def _by_day(self, db: Connection, period: Period) -> list[tuple[int, Profile, int]]:
+        """(day, profile, sessions)."""
+        columns = coverage_count.c
+        told = select(columns.day, columns.profile_id, columns.sessions).where(
+            columns.day.between(period.first.toordinal(), period.last.toordinal())
+        )
+        rows = _raw(db, told)
+        known = self._profiles_of(db, (row[1] for row in rows))
+        return [(day, known[number], some) for day, number, some in rows]
 
     def _counts(self, db: Connection, period: Period) -> list[Count]:
         columns = coverage_count.c
@@ -226,8 +271,9 @@ class Coverage:
         with self._lock:
             newest = max(self._cells, default=0)
             columns = coverage_cell.c
-            for number, text in _raw(db, select(columns.id, columns.cell).where(columns.id > newest)):
-                self._cells[number] = tuple(json.loads(text))
+            rows = _raw(db, select(columns.id, columns.cell).where(columns.id > newest))
+            cells = json.loads(f"[{','.join(text for _, text in rows)}]")
+            self._cells |= {number: tuple(cell) for (number, _), cell in zip(rows, cells, strict=True)}
             return self._cells
 
     def _profiles_of(self, db: Connection, numbers: Iterable[int]) -> dict[int, Profile]:
@@ -237,29 +283,15 @@ class Coverage:
             columns = coverage_profile.c
             told = select(columns.id, columns.profile).where(columns.id.in_(bindparam("ids", expanding=True)))
             for part in chunks(sorted(wanted - self._profiles.keys()), PROFILES):
-                for number, text in raw(db, told, {"ids": part}):
-                    self._profiles[number] = profile.load(text)
+                rows = raw(db, told, {"ids": part})
+                made = profile.load([text for _, text in rows])
+                self._profiles.update(zip((number for number, _ in rows), made, strict=True))
             return {number: self._profiles[number] for number in wanted}
 
 
 def _behind(one: supply.Supply, session: Session, profile: Profile) -> Behind:
     told = session.occurrence
     return Behind(one.told.uid, one.title, session.day, told.start, told.end, one.told.all_day, one.place, profile)
-
-
-def _days(db: Connection, period: Period) -> list[Day]:
-    columns = coverage_day.c
-    told = select(columns.day, columns.told).where(
-        columns.day.between(period.first.toordinal(), period.last.toordinal())
-    )
-    return [Day.load(date.fromordinal(day), text) for day, text in _raw(db, told.order_by(columns.day))]
-
-
-def _sources(db: Connection, period: Period) -> dict[str, str]:
-    """How the sources were doing on the last day that was told of, at the end of the period."""
-    columns = coverage_source.c
-    newest = select(func.max(columns.day)).where(columns.day <= period.last.toordinal()).scalar_subquery()
-    return dict(_raw(db, select(columns.slug, columns.state).where(columns.day == newest)))
 
 
 def _raw(db: Connection, told: Select[*tuple[Any, ...]]) -> list[Any]:

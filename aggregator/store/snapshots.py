@@ -23,7 +23,7 @@ from aggregator.coverage.profile import Places, Profile
 from aggregator.coverage.tally import day_of, sums_of
 from aggregator.coverage.terms import term_of
 from aggregator.schoolholidays import Holidays
-from aggregator.store import sources, supply
+from aggregator.store import cutsums, sources, supply
 from aggregator.store.coveragetables import (
     coverage_cell,
     coverage_count,
@@ -64,24 +64,30 @@ def counted(
 ) -> tuple[date, date, Counted]:
     """What there is to keep: the first and last day, and their counts. ahead: days to come."""
     today = datetime.fromtimestamp(now, zone).date()
-    first, last = _first(db, today, zone), today + ahead * DAY
-    events = list(supply.read(db, first, last, zone, places))
+    earliest, settled = _first(db, today, zone), today - OPEN_DAYS * DAY
+    first, last = (earliest if _has_uncounted(db, earliest, settled) else settled), today + ahead * DAY
+    events = list(supply.read(db, earliest, last, zone, places, since=first))
     groups = supply.hobby_groups(events, zone)
     return first, last, count((one.told for one in events), groups, zone, holidays)
 
 
 def _first(db: Connection, today: date, zone: ZoneInfo) -> date:
-    """The first day to count: of the term that is still open (what is a hobby is told by all of it), or of all."""
+    """The first day to look at: of the term that is open (what is a hobby is told by all of it), or of all."""
     settled = today - OPEN_DAYS * DAY
     first = max(today - FARTHEST * DAY, min(supply.earliest(db, zone) or today, settled))
+    return first if _has_uncounted(db, first, settled) else max(first, term_of(settled).first)
+
+
+def _has_uncounted(db: Connection, first: date, settled: date) -> bool:
+    """Whether a day before those that are counted anew each time never was."""
     known = select(func.count()).where(coverage_day.c.day.between(first.toordinal(), settled.toordinal() - 1))
-    if db.execute(known).scalar_one() < (settled - first).days:
-        return first
-    return max(first, term_of(settled).first)
+    return bool(db.execute(known).scalar_one() < (settled - first).days)
 
 
 def keep(db: Connection, now: int, zone: ZoneInfo, made: tuple[date, date, Counted]) -> int:
-    """Write what has changed; how many days that were."""
+    """Write what has changed; how many days that were. The version is raised first: whoever else keeps something
+    of the counts waits for it."""
+    counter(db, VERSION, 1)
     first, last, counts = made
     today = datetime.fromtimestamp(now, zone).date()
     digests = dict(raw(db, select(coverage_day.c.day, coverage_day.c.digest), {}))
@@ -100,7 +106,6 @@ def keep(db: Connection, now: int, zone: ZoneInfo, made: tuple[date, date, Count
         _write(db, part, ids, now)
     _write_hobbies(db, hobbies, ids, settled)
     _write_sources(db, today, now)
-    counter(db, VERSION, 1)
     return len(changed)
 
 
@@ -118,6 +123,7 @@ def _write(db: Connection, days: Sequence[DayCounts], ids: Mapping[Profile, int]
         coverage_count,
         [(number, ids[one], some) for number, of_day, _ in days for one, some in of_day.items()],
     )
+    cutsums.write(db, [(number, of_day) for number, of_day, _ in days])
     sums = [(number, sums_of(date.fromordinal(number), of_day)) for number, of_day, _ in days]
     cells = _numbers(db, coverage_cell.c.cell, {json.dumps(cell): cell for _, some in sums for cell in some})
     _insert(

@@ -32,6 +32,7 @@ from aggregator.store import (
     derived,
     eventpages,
     feeds,
+    goaltables,  # noqa: F401 (and these)
     mindtables,  # noqa: F401 (so do these)
     reads,
     schema,
@@ -43,6 +44,7 @@ from aggregator.store.beside import Beside
 from aggregator.store.coverage import Coverage
 from aggregator.store.engine import WRITE, open_engine
 from aggregator.store.facets import Days, Facets
+from aggregator.store.goals import Goals
 from aggregator.store.published.door import Door
 from aggregator.store.tables import meta, saved_filter
 from aggregator.store.voices import Voices
@@ -53,7 +55,7 @@ class Store:
 
     database: sqlite:///PATH or postgresql://…; timezone: the site's own, for days in filters.
     beside: what is kept beside the events. published: what the public API tells. coverage: what was on offer on
-    each day. voices: what children wish for and how events were.
+    each day. goals: those of the action plan. voices: what children wish for and how events were.
     """
 
     def __init__(self, database: str, timezone: str = "Europe/Helsinki") -> None:
@@ -64,6 +66,7 @@ class Store:
         self.beside = Beside(self.zone, self.read, self.write)
         self.published = Door(self.zone, self.read)
         self.coverage = Coverage(self.zone, self.read, self.write)
+        self.goals = Goals(self.read, self.write)
         self.voices = Voices(self.read, self.write)
 
     def close(self) -> None:

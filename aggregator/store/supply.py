@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from aggregator.coverage import cuts
 from aggregator.coverage.counting import LASTING, Told
 from aggregator.coverage.profile import PRICES, Places, Row, profile_of
 from aggregator.coverage.terms import term_of
+from aggregator.matching.times import DAY, ROW_DAYS
 from aggregator.model import Occurrence
 from aggregator.store.engine import chunks
 from aggregator.store.finding import EXHIBITION, day_start
@@ -59,17 +60,24 @@ class Supply:
 
 
 def read(
-    db: Connection, first: date, last: date, zone: ZoneInfo, places: Places, wanted: cuts.Likely = lambda _: True
+    db: Connection,
+    first: date,
+    last: date,
+    zone: ZoneInfo,
+    places: Places,
+    wanted: cuts.Likely = lambda _: True,
+    since: date | None = None,
 ) -> Iterator[Supply]:
     """Every event in sight with the occurrences that begin in those days, both inclusive.
 
-    wanted: whether an event is worth reading.
+    wanted: whether an event is worth reading. since: of earlier days only what may be a lasting hobby.
     """
     span = {"first": day_start(first, zone), "last": day_start(date.fromordinal(last.toordinal() + 1), zone)}
     times: dict[int, list[Occurrence]] = defaultdict(list)
     for number, start, end, cancelled in raw(db, _TIMES, span):
         times[number].append(Occurrence(start, end, bool(cancelled)))
-    for part in chunks(list(times)):
+    ids = list(times) if since is None else _open(db, times, day_start(since, zone))
+    for part in chunks(ids):
         sources: dict[int, list[str]] = defaultdict(list)
         for number, slug in raw(db, _SOURCES, {"ids": part}):
             sources[number].append(slug)
@@ -77,6 +85,21 @@ def read(
             if not wanted(cuts.Bare(found[3], found[4], found[5], PRICES[found[6]])):
                 continue
             yield _supply(found, times[found[0]], tuple(sorted(set(sources[found[0]]))), places)
+
+
+def _open(db: Connection, times: Mapping[int, Sequence[Occurrence]], since: int) -> list[int]:
+    """The events whose days are still counted, and those that may be lasting hobbies: all of a term tells that."""
+    meetings = select(event.c.id).where(event.c.hobby_id.is_not(None))
+    known = {number for (number,) in raw(db, meetings, {})}
+    return [
+        number for number, some in times.items()
+        if len(some) >= LASTING or number in known or any(one.end >= since or _is_row(one) for one in some)
+    ]  # fmt: skip
+
+
+def _is_row(one: Occurrence) -> bool:
+    """Whether it may mean weekly times."""
+    return one.end - one.start >= (ROW_DAYS - 1) * DAY
 
 
 def _supply(

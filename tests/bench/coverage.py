@@ -4,7 +4,8 @@
 
 --postgres starts a PostgreSQL of its own and measures there too. Told: making the day's counts anew; the report of the
 year, beside the year before, in a process that has just begun and in one that goes on; the page of a quarter as a
-browser asks for it.
+browser asks for it, first and again, in a process that has served for some seconds: modules, templates and statements
+are made by then (web.warm), of the database nothing is in memory. Then the same with goals.
 """
 
 from __future__ import annotations
@@ -15,15 +16,18 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from starlette.testclient import TestClient
 
 from aggregator.codec import dump_event
-from aggregator.coverage import assembling
+from aggregator.coverage import assembling, cuts, goalbook
+from aggregator.coverage.goals import Goal
 from aggregator.coverage.terms import named, year_before
 from aggregator.model import AgeClaim, AgeRange, Event, Place, Price
 from aggregator.settings import Settings
@@ -31,11 +35,17 @@ from aggregator.store import Store, sources
 from aggregator.store.tables import area, event, occurrence, source_event
 from sources.catalogue import Source
 from web.app import create_app
+from web.warm import BEGIN_SECONDS
 
 ZONE = ZoneInfo("Europe/Helsinki")
 NOW = int(datetime(2026, 12, 30, 12, tzinfo=ZONE).timestamp())
 AREAS, SOURCES = 20, 40
 REPORT_SECONDS, PAGE_SECONDS = 1.0, 0.2
+SETTLED_SECONDS = 3.0
+GOALS: tuple[tuple[str, Literal["sessions", "hobbies"]], ...] = (
+    ("ika=13-15&maksuton=1", "sessions"), ("ika=13-15&maksuton=1", "hobbies"),
+    ("ika=7-12&viikonpaiva=viikonloppu", "sessions"), ("ika=7-9", "sessions"),
+)  # fmt: skip
 
 
 class Club:
@@ -139,6 +149,29 @@ def ms(taken: tuple[float, float]) -> str:
     return f"{taken[0] * 1000:.0f} ms ({taken[1] * 1000:.0f} ms of it computing)"
 
 
+def pages(browser: TestClient) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The first page of a process that is warm, and the usual one."""
+    time.sleep(BEGIN_SECONDS + SETTLED_SECONDS)
+    page = lambda: browser.get("/fi/kattavuus?jakso=2026Q4").raise_for_status()  # noqa: E731
+    return took(page), middle(page, 9)
+
+
+def with_goals(database: str, settings: Settings) -> None:
+    """Print what the page takes with goals, and what it takes to keep the first one."""
+    other = Store(database)
+    for number, (query, count) in enumerate(GOALS):
+        goal = Goal("", {"fi": f"Tavoite {number}"}, cuts.read(query), 2, count, by_area=True)
+        kept = took(partial(goalbook.add, other, settings, goal, NOW))
+        if not number:
+            print(f"  a goal saved, its sums of every day made: {ms(kept)}")
+    with TestClient(
+        create_app(settings, other, clock=lambda: NOW), base_url="https://puuha.example.fi"
+    ) as browser:
+        first, later = pages(browser)
+    other.close()
+    print(f"  the page with {len(GOALS)} goals: {ms(first)} at first, then {ms(later)}")
+
+
 def measure(database: str, settings: Settings, count: int) -> bool:
     """Print what it takes; whether both aims were reached."""
     store = Store(database)
@@ -162,11 +195,11 @@ def measure(database: str, settings: Settings, count: int) -> bool:
     with TestClient(
         create_app(settings, other, clock=lambda: NOW), base_url="https://puuha.example.fi"
     ) as browser:
-        page = lambda: browser.get("/fi/kattavuus?jakso=2026Q4").raise_for_status()  # noqa: E731
-        first, later = took(page), middle(page, 9)
+        first, later = pages(browser)
     other.close()
     print(f"  page of a quarter: {ms(first)} at first, then {ms(later)}")
-    reached = cold[0] < REPORT_SECONDS and later[0] < PAGE_SECONDS
+    with_goals(database, settings)
+    reached = cold[0] < REPORT_SECONDS and first[0] < PAGE_SECONDS
     print(f"  under {REPORT_SECONDS:.0f} s and {PAGE_SECONDS * 1000:.0f} ms: {'yes' if reached else 'NO'}")
     return reached
 

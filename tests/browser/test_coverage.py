@@ -60,19 +60,67 @@ def test_axe_in_three_languages_narrow_and_wide_light_and_dark(chromium: Any, ax
         context = chromium.new_context(viewport={"width": width, "height": 800})
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
-        for path in ("", "/tapahtumat?ika=7-9&jakso=2026Q4", "/tuloste", "?jakso=kissa"):
+        # the mistake's words differ by language, its elements do not
+        paths = ("", "/tapahtumat?ika=7-9&jakso=2026Q4", "/tuloste", "?jakso=kissa")
+        for path in paths if language == "fi" else paths[:-1]:
             assert page.goto(f"{open_town}/{language}/kattavuus{path}").ok
             found |= {(language, path, scheme): what for scheme, what in axe(page, dark=language == "fi").items()}
             if path != "/tuloste":
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, (language, path)
         if language == "fi":
-            page.goto(f"{open_town}/fi/kattavuus")
+            page.goto(f"{open_town}/fi/kattavuus?vertailu=2026Q4")  # with numbers compared
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
             small = page.evaluate("""[...document.querySelectorAll('main a, main button')].filter(one => {
                 const box = one.getBoundingClientRect(); return box.width && (box.height < 43.5)}).map(one => one.outerHTML)""")
             assert small == []
         context.close()
     assert {where: what for where, what in found.items() if what} == {}
     assert said == []
+
+
+def test_a_coordinator_writes_a_goal_sees_how_it_would_stand_and_keeps_it(
+    chromium: Any, open_town: str, sqlite_town: Any, enter: Any, axe: Any, html_errors: Any, tmp_path: Path
+) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 800})
+    token = enter(sqlite_town.store, "administrator", "", sqlite_town.now)
+    context.add_cookies([{
+        "name": "__Host-puuha", "value": token, "url": open_town.replace("http:", "https:"), "secure": True, "httpOnly": True,
+        "sameSite": "Lax",
+    }])  # fmt: skip
+    page, found, files = context.new_page(), {}, []
+
+    def look(name: str, *, whole: bool = True) -> None:
+        found[name] = axe(page, dark=whole)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+        files.append(str(tmp_path / f"{name}.html"))
+        Path(files[-1]).write_text(
+            f"<!doctype html>{page.evaluate('document.documentElement.outerHTML')}", "utf-8"
+        )
+
+    page.goto(f"{open_town}/fi/kattavuus")
+    page.get_by_role("link", name="Kirjoita tai muuta tavoitteita").click()
+    assert page.get_by_text("Asetustiedostosta; sitä muutetaan siellä.").count() == 1
+    page.goto(f"{open_town}/fi/kattavuus/tavoitteet/uusi?esimerkki=1")
+    page.get_by_label("Vähintään joka viikko").fill("0")
+    page.get_by_role("button", name="Tallenna").click()
+    assert page.get_by_role("alert").get_by_role("link").inner_text() == "Kirjoita määrä kokonaislukuna, 1–1 000."
+    look("wrong", whole=False)
+    page.get_by_label("Vähintään joka viikko").fill("1")
+    page.get_by_role("button", name="Katso, miten se toteutuisi").click()
+    seen = page.locator(".seen").inner_text()
+    assert "Tällä neljänneksellä: Toteutui" in seen and "Mitään ei ole vielä tallennettu." in seen
+    look("seen")
+    page.get_by_role("button", name="Tallenna").click()
+    assert "Tallennettu." in page.get_by_role("status").inner_text()
+    assert page.locator(".goals > li").count() == 2
+    look("kept")
+    page.get_by_role("link", name="Muuta tai poista").click()
+    page.get_by_text("Poista tavoite").click()
+    page.get_by_role("button", name="Poista lopullisesti").click()
+    assert page.locator(".goals > li").count() == 1 and not sqlite_town.store.goals.every()
+    context.close()
+    assert {name: told for name, told in found.items() if any(told.values())} == {}
+    assert html_errors(files) == []
 
 
 def test_it_prints_on_a4_and_no_table_is_cut(chromium: Any, open_town: str) -> None:

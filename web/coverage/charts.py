@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LABEL, CELL, ROW, HEAD = 170, 80, 34, 44
 SHADES = 5
@@ -42,8 +42,7 @@ def heat(chart: Chart, *, alone: bool = False) -> Markup:
         for at, value in enumerate(values):
             shade = 0 if not value else min(SHADES, 1 + int((SHADES - 0.001) * value / most))
             left = LABEL + CELL * at
-            parts.append(Markup('<rect x="{}" y="{}" width="{}" height="{}" class="h{}"/>').format(
-                left + 1, top + 1, CELL - 2, ROW - 2, shade))  # fmt: skip
+            parts.append(_rect(left + 1, top + 1, CELL - 2, ROW - 2, f"h{shade}"))
             kind = "zero" if value == 0 else f"t{shade}"
             parts.append(_text(left + CELL // 2, top + 22, _number(value), "middle", kind))
     return _svg(chart, width, height, parts, alone)
@@ -62,8 +61,7 @@ def bars(chart: Chart, *, alone: bool = False) -> Markup:
         for at, value in enumerate(values):
             long = round(tall * (value or 0) / most)
             middle = LABEL + CELL * at + CELL // 2
-            parts.append(Markup('<rect x="{}" y="{}" width="36" height="{}" class="bar"/>').format(
-                middle - 18, foot - long, long))  # fmt: skip
+            parts.append(_rect(middle - 18, foot - long, 36, long, "bar"))
             parts.append(_text(middle, foot - long - 5, _number(value), "middle", "value"))
     return _svg(chart, width, height, parts, alone)
 
@@ -81,8 +79,13 @@ def _heads(chart: Chart, y: int) -> Markup:
 
 
 def _text(x: int, y: int, words: str, anchor: str, kind: str = "") -> Markup:
-    mark = Markup(' class="{}"').format(kind) if kind else ""
-    return Markup('<text x="{}" y="{}" text-anchor="{}"{}>{}</text>').format(x, y, anchor, mark, words)
+    # what is ours is put in as it is: Markup.format takes ten times as long, and there are hundreds of these
+    mark = f' class="{kind}"' if kind else ""
+    return Markup(f'<text x="{x}" y="{y}" text-anchor="{anchor}"{mark}>{escape(words)}</text>')  # noqa: S704
+
+
+def _rect(x: int, y: int, width: int, height: int, kind: str) -> Markup:
+    return Markup(f'<rect x="{x}" y="{y}" width="{width}" height="{height}" class="{kind}"/>')  # noqa: S704
 
 
 def _number(value: float | None) -> str:

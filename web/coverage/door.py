@@ -1,4 +1,5 @@
-"""Who may see the coverage pages: everybody if the settings say so, else those who have logged in."""
+"""Who may see the coverage pages: everybody if the settings say so, else those who have logged in. Administrators
+write the goals."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from web.parts import parts
-from web.workers.signed import PRIVATE, Endpoint, signed_in
+from web.workers.signed import PRIVATE, Endpoint, recognise, signed_in
 
 Page = Callable[[Request], Response]
 PUBLIC = {"Cache-Control": "public, max-age=60"}
@@ -27,11 +28,21 @@ def admitted(page: Page) -> Endpoint:
 
     @wraps(page)
     async def behind(request: Request) -> Response:
-        return await (shown if parts(request).settings.coverage_public else known)(request)
+        if not parts(request).settings.coverage_public:
+            return await known(request)
+        await run_sync(recognise, request)
+        return await shown(request)
 
     return behind
 
 
+def may_edit(request: Request) -> bool:
+    """Whether whoever is here may write goals."""
+    session = getattr(request.state, "session", None)
+    return session is not None and session.worker.administers
+
+
 def caching(request: Request) -> dict[str, str]:
-    """How long an answer may be kept, and by whom."""
-    return dict(PUBLIC if parts(request).settings.coverage_public else PRIVATE)
+    """How long an answer may be kept, and by whom; what a worker sees is theirs alone."""
+    public = parts(request).settings.coverage_public and getattr(request.state, "session", None) is None
+    return dict(PUBLIC if public else PRIVATE)

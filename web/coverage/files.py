@@ -13,14 +13,19 @@ from aggregator.coverage.assembling import Overview
 from aggregator.coverage.reporting import Figure, Table
 from web.coverage import shown, wording
 from web.coverage.door import admitted, caching
-from web.coverage.page import asked_of, gap_line, gathered, goal_line
+from web.coverage.goalwords import measured, standing_words, title_of
+from web.coverage.page import asked_of, gap_line, gathered
 from web.coverage.summary import summary
-from web.i18n import Tongue, tongue
-from web.parts import parts
+from web.i18n import N_, Tongue, tongue
+from web.parts import Parts, parts
 
 # what a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
-GAPS = "puutteet"
+GAPS, GOALS = "puutteet", "tavoitteet"
+GOAL_HEADS = (
+    N_("Goal"), N_("What it asks for"), N_("Period"), N_("Area"), N_("Weeks in which it was met"), N_("Of weeks"),
+    N_("The poorest week"),
+)  # fmt: skip
 
 
 def inert(text: str) -> str:
@@ -75,13 +80,27 @@ def gaps_csv(found: Overview, said: Tongue) -> str:
     return "\ufeff" + out.getvalue()
 
 
+def goals_csv(found: Overview, site: Parts, said: Tongue) -> str:
+    """Each goal in each quarter and area: in how many weeks it was met, of how many, and the poorest week."""
+    out = io.StringIO()
+    write = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    write.writerow([said(head) for head in GOAL_HEADS])
+    for course in found.courses:
+        asked = [inert(title_of(course.goal, said)), inert(measured(course.goal, site, said))]
+        for period, standing in course.quarters:
+            name = wording.period_name(period.name, said)
+            for area, met in standing.by_area.items():
+                where = found.report.areas.get(area, area) or said("The whole municipality")
+                least = standing.least.get(area, "")
+                write.writerow([*asked, name, inert(where), met, standing.weeks, least])
+    return "\ufeff" + out.getvalue()
+
+
 def text(found: Overview, said: Tongue, address: str) -> str:
     """The summary."""
     gaps = [gap_line(one, found, said) for one in found.gaps]
-    goals = [goal_line(one, found, said) for one in found.courses]
-    return summary(
-        found, [(one.words, one.asides) for one in gaps], [(one.title, one.now) for one in goals], said, address
-    )
+    goals = [(title_of(one.goal, said), standing_words(one.now, said)) for one in found.courses]
+    return summary(found, [(one.words, one.asides) for one in gaps], goals, said, address)
 
 
 @admitted
@@ -92,6 +111,8 @@ def as_csv(request: Request) -> Response:
     found = gathered(site, asked_of(request, site))
     if name == GAPS:
         return _file(request, gaps_csv(found, said), "text/csv", f"{name}.csv")
+    if name == GOALS:
+        return _file(request, goals_csv(found, site, said), "text/csv", f"{name}.csv")
     if name not in found.tables:
         raise HTTPException(404)
     return _file(request, table_csv(found.tables[name], found, said), "text/csv", f"{name}.csv")

@@ -9,13 +9,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from aggregator import settingfiles
 from aggregator.coverage import assembling
-from aggregator.coverage.assembling import Course, Overview
+from aggregator.coverage.assembling import Overview
 from aggregator.coverage.bands import ANY, UNTOLD
 from aggregator.settings import Settings
 from web import dates
 from web.coverage import period, shown, wording
-from web.coverage.door import admitted, caching
+from web.coverage.door import admitted, caching, may_edit
+from web.coverage.goalwords import goal_line
 from web.coverage.period import Asked
 from web.i18n import Tongue, tongue
 from web.pages import page
@@ -39,20 +41,9 @@ class GapLine:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoalLine:
-    """A goal and how it has stood, quarter by quarter."""
-
-    title: str
-    measured: str
-    quarters: tuple[tuple[str, str], ...]
-    now: str
-    missed: tuple[str, ...]
-
-
 def check_files(settings: Settings) -> None:
     """Raise a SourceError, in plain words, if a file that the settings name cannot be used."""
-    assembling.check(settings)
+    settingfiles.check(settings)
 
 
 def gathered(site: Parts, asked: Asked) -> Overview:
@@ -84,7 +75,8 @@ def _answer(request: Request, template: str, here: str) -> Response:
     return page(
         request, template, said.code, here=f"{here}?{asked.query}", robots="noindex",
         headers=caching(request),
-        asked=asked, choices=period.choices(asked, site.today(), said), **told(found, said, site.today(), site),
+        asked=asked, edits=may_edit(request), choices=period.choices(asked, site.today(), said),
+        **told(found, said, site.today(), site),
     )  # fmt: skip
 
 
@@ -112,7 +104,7 @@ def told(found: Overview, said: Tongue, today: date, site: Parts) -> dict[str, A
         "tables": [shown.table(found.tables[slug], found, said) for slug in ORDER],
         "gaps": gaps[:FIRST_GAPS], "more_gaps": gaps[FIRST_GAPS:], "gaps_known": found.report.coming.counted,
         "by_children": found.population is not None,
-        "goals": [goal_line(one, found, said) for one in found.courses],
+        "goals": [goal_line(one, found.report.areas, site, said) for one in found.courses],
         "problems": problems, "today": dates.short_day(today, said.code, names=False),
     }  # fmt: skip
 
@@ -132,34 +124,3 @@ def gap_line(gap: Any, found: Overview, said: Tongue) -> GapLine:
         wording.gap(gap, found, said), tuple(wording.aside(gap, said)),
         shown.gap_address(said.code, gap, found.report.ahead),
     )  # fmt: skip
-
-
-def goal_line(course: Course, found: Overview, said: Tongue) -> GoalLine:
-    """How a goal stands."""
-    quarters = tuple(
-        (wording.period_name(period.name, said), _standing(standing, said)) for period, standing in course.quarters
-    )
-    last = course.quarters[-1][1]
-    missed = tuple(
-        said("{where}: in {met} of {weeks} weeks; the poorest week had {least}.",
-             where=found.report.areas.get(area, area) or said("The whole municipality"), met=met, weeks=last.weeks,
-             least=last.least.get(area, 0))
-        for area, met in last.by_area.items() if met < last.weeks
-    )  # fmt: skip
-    return GoalLine(
-        wording.goal(course.goal, said),
-        wording.measured(course.goal, said),
-        quarters,
-        _standing(last, said),
-        missed,
-    )
-
-
-def _standing(standing: Any, said: Tongue) -> str:
-    if not standing.asked:
-        return said("Not counted")
-    if standing.met == standing.asked:
-        return said("Met")
-    if len(standing.by_area) > 1:
-        return said("Met in {met} of {areas} areas", met=standing.areas_met, areas=len(standing.by_area))
-    return said("Met in {met} of {weeks} weeks", met=standing.met, weeks=standing.weeks)

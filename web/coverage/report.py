@@ -45,6 +45,7 @@ def _files(found: Overview, site: Parts, said: Tongue, today: date) -> Iterator[
     address = site.address(f"/{said.code}/kattavuus") if site.settings.coverage_public else ""
     yield "yhteenveto.txt", files.text(found, said, address)
     yield f"{files.GAPS}.csv", files.gaps_csv(found, said)
+    yield f"{files.GOALS}.csv", files.goals_csv(found, site, said)
     for slug, table in found.tables.items():
         yield f"{slug}.csv", files.table_csv(table, found, said)
         if chart := shown.chart(table, said):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -66,7 +67,12 @@ def address(language: str, figure: Figure, whole: Period) -> str:
     """The page of the events behind a figure."""
     period = figure.period or whole
     pairs = [*(figure.cut or ()), ("jakso", period.name or f"{period.first}..{period.last}")]
-    return f"/{language}{EVENTS}?{urlencode(pairs)}"
+    return f"/{language}{EVENTS}?{'&'.join(_pair(key, value) for key, value in pairs)}"
+
+
+@lru_cache(4_096)
+def _pair(key: str, value: str) -> str:
+    return urlencode(((key, value),))
 
 
 def gap_address(language: str, gap: Gap, ahead: Period) -> str:

@@ -7,10 +7,8 @@ from datetime import date
 
 from aggregator.coverage.assembling import Overview
 from aggregator.coverage.gaps import DAYS, Gap
-from aggregator.coverage.goals import Goal
 from aggregator.coverage.reporting import NAMED, Figure, Label, band_label
 from aggregator.coverage.terms import Period, Season
-from aggregator.model import say
 from aggregator.reading import topics
 from web import dates
 from web.i18n import N_, Tongue
@@ -130,19 +128,3 @@ def aside(told: Gap, said: Tongue) -> list[str]:
             )
         )
     return found
-
-
-def goal(told: Goal, said: Tongue) -> str:
-    """A goal's own title."""
-    return say(told.title, said.code)
-
-
-def measured(told: Goal, said: Tongue) -> str:
-    """What a goal asks for: "at least 2 hobbies a week in each area"."""
-    what = {
-        ("hobbies", True): N_("At least {count} lasting hobbies in every week, in each area"),
-        ("hobbies", False): N_("At least {count} lasting hobbies in every week, in the whole municipality"),
-        ("sessions", True): N_("At least {count} sessions in every week, in each area"),
-        ("sessions", False): N_("At least {count} sessions in every week, in the whole municipality"),
-    }[told.count, told.by_area]
-    return said(what, count=told.at_least)

@@ -8,7 +8,7 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aggregator import areafile
+from aggregator import settingfiles
 from aggregator.areas import NOWHERE, Area
 from aggregator.model import say
 from aggregator.store import places
@@ -34,7 +34,7 @@ async def place_areas(request: Request) -> Response:
 
 def choices(site: Parts) -> list[Area]:
     """The areas a place may be in: the municipality's own list, else those that events tell."""
-    listed = [district.area for district in areafile.load(site.settings.areas)]
+    listed = [district.area for district in settingfiles.districts(site.settings)]
     return sorted(
         listed or [area for area in site.choices().areas if area[0]], key=lambda area: area[1].casefold()
     )
@@ -51,7 +51,7 @@ def _put(request: Request, fields: Mapping[str, str]) -> Response:
     if fields.get("teko") == "unohda" or area is None:
         with site.store.write() as db:
             places.forget(db, key)
-        places.settle(site.store, areafile.load(site.settings.areas))
+        places.settle(site.store, settingfiles.districts(site.settings))
     else:
         with site.store.write() as db:
             places.put(db, key, area, site.now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
+from web.coverage.goals import goal, goals, new_goal
 from web.workers.accepting import accept
 from web.workers.account import account
 from web.workers.adding import found, new_source, preview
@@ -51,6 +52,9 @@ def workers_routes() -> list[BaseRoute]:
         Route(f"{area}/korjaukset/{{uid}}/sama", joining, methods=FORM),
         Route(f"{area}/paikat", place_areas, methods=FORM),
         Route(f"{area}/toiveet/seulo", screening, methods=FORM),
+        Route(f"{area}/kattavuus/tavoitteet", goals),
+        Route(f"{area}/kattavuus/tavoitteet/uusi", new_goal, methods=FORM),
+        Route(f"{area}/kattavuus/tavoitteet/{{number:int}}", goal, methods=FORM),
     ]
 
 

@@ -43,14 +43,20 @@ def signed_in(endpoint: Endpoint) -> Endpoint:
 
     @wraps(endpoint)
     async def door(request: Request) -> Response:
-        site, token = parts(request), cookies.read(request)
-        found = await run_sync(entering.session, site.store, token, site.now()) if token else None
-        if found is None:
+        if not await run_sync(recognise, request):
             return _to_log_in(request)
-        request.state.session = found
         return await endpoint(request)
 
     return door
+
+
+def recognise(request: Request) -> bool:
+    """Note who is here; whether somebody is who has logged in. Blocks."""
+    site, token = parts(request), cookies.read(request)
+    found = entering.session(site.store, token, site.now()) if token else None
+    if found is not None:
+        request.state.session = found
+    return found is not None
 
 
 def administrator(endpoint: Endpoint) -> Endpoint:

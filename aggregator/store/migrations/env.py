@@ -5,6 +5,7 @@ from alembic import context
 from aggregator.store import (  # noqa: F401 (they fill the metadata)
     accounttables,
     desktables,
+    goaltables,
     ledger,
     mindtables,
     voicetables,

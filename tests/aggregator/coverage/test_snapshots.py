@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
-from aggregator.coverage import assembling
+from aggregator.coverage import assembling, cuts
 from aggregator.coverage.terms import Period, named
 from aggregator.merging import merge
 from aggregator.settings import Settings
-from aggregator.store import Store
+from aggregator.store import Store, cutsums
 from aggregator.store.coveragetables import coverage_count, coverage_day
+from aggregator.store.goaltables import coverage_cut_sum
+from aggregator.store.tables import event, occurrence
 from sources.records import Recurrence, SourceOffer
 
 DAY = 86_400
@@ -150,3 +153,63 @@ def test_a_long_row_that_means_weekly_times_counts_as_them(town: Any) -> None:
     # eleven Thursdays, one of them in the autumn holiday
     assert total(town.store, "band", "0-2", period=term) == 10
     assert len(town.store.coverage.totals(term, town.store.coverage.version()).hobbies) == 1
+
+
+CUTS = (
+    cuts.read("ika=13-15&maksuton=1"), cuts.read("viikonpaiva=viikonloppu&ika=3-12"), cuts.read("alue=-&ika=0-17"),
+)  # fmt: skip
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def by_week(store: Store) -> list[Counter[tuple[date, str]]]:
+    found: list[Counter[tuple[date, str]]] = []
+    for cut in CUTS:
+        found.append(Counter())
+        for monday, area, some in store.coverage.by_week(YEAR, cut):
+            found[-1][monday, area] += some
+    return found
+
+
+def test_the_sums_of_goals_are_kept_with_each_day_and_are_what_a_count_says(store: Store, fill: Any) -> None:
+    fill(store, 250)
+    now = 1_795_000_000
+    assembling.refresh(store, SETTINGS, now)
+    plain = by_week(store)
+    assert all(some.total() > 3 for some in plain)
+    store.coverage.follow(CUTS)
+    assert by_week(store) == plain
+    # a day that changes has its sums anew; a cut that nobody asks for any more has none
+    with store.write() as db:
+        db.execute(update(event).where(event.c.id % 2 == 0).values(hidden=True))
+    store.coverage.refresh(assembling.known(SETTINGS), now + DAY)
+    kept = by_week(store)
+    store.coverage.follow(CUTS[:1])
+    assert by_week(store) == kept != plain
+    with store.read() as db:
+        assert list(cutsums.known(db)) == [cuts.written(CUTS[0])]
+        cut_ids = set(db.scalars(select(coverage_cut_sum.c.cut_id)))
+    assert len(cut_ids) == 1
+
+
+def test_the_next_day_counts_what_the_whole_would(sqlite_store: Store, databases: Any, fill: Any) -> None:
+    """Of days that are settled only what may be a lasting hobby is looked at: the same comes of it."""
+    now = 1_795_000_000
+    fill(sqlite_store, 600)
+    with databases("sqlite") as address:
+        other = Store(address)
+        fill(other, 600)
+        assembling.refresh(other, SETTINGS, now)
+        for store in (sqlite_store, other):
+            # a hobby's meetings to come are gone: it met often enough all the same
+            with store.write() as db:
+                db.execute(delete(occurrence).where(occurrence.c.start_at > now, occurrence.c.event_id % 3 == 0))
+            assembling.refresh(store, SETTINGS, now + 4 * DAY)
+        period = Period(date(2026, 8, 1), date(2027, 2, 1))
+        whole, piecewise = (
+            store.coverage.totals(period, store.coverage.version()) for store in (sqlite_store, other)
+        )
+        hobbies = [sorted(store.coverage.hobbies(period, ())) for store in (sqlite_store, other)]
+        open_days = [day for day in piecewise.days if day.day >= date(2026, 11, 14)]
+        other.close()
+    assert hobbies[0] == hobbies[1] and len(hobbies[0]) > 5
+    assert [day for day in whole.days if day.day >= date(2026, 11, 14)] == open_days
