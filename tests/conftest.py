@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import tempfile
@@ -26,6 +27,7 @@ from aggregator.reconcile import Changes, reconcile
 from aggregator.recurrence import Horizon
 from aggregator.store import Store, commit, items, sources, workers
 from aggregator.understand import Understanding, Understood, complete, understand
+from sources import isolate
 from sources.catalogue import Source
 from sources.records import SourceEvent, SourcePlace
 
@@ -38,6 +40,25 @@ def skip_or_fail(why: str) -> None:
     if REQUIRE_ALL:
         pytest.fail(why)
     pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def _seed() -> Iterator[Any]:
+    """tests/seed.py, in which children are forked."""
+    spec = importlib.util.spec_from_file_location("seed", Path(__file__).parent / "seed.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    seed = module.Seed()
+    yield seed
+    seed.end()
+
+
+@pytest.fixture(autouse=True)
+def _quick_children(request: pytest.FixtureRequest, _seed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Children begin by a fork, but where it is proven how they begin and end."""
+    if request.path.name != "test_isolate.py" and request.path.parent.name != "chaos":
+        monkeypatch.setattr(isolate, "_popen", _seed.popen)
 
 
 @pytest.fixture(autouse=True)

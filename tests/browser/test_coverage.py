@@ -54,6 +54,7 @@ def open_town(sqlite_town: Any, tmp_path: Path, serve: Any) -> Iterator[str]:
         yield running.address
 
 
+@pytest.mark.timeout(300)
 def test_axe_in_three_languages_narrow_and_wide_light_and_dark(chromium: Any, axe: Any, open_town: str) -> None:
     found, said = {}, []
     for language, width in (("fi", 320), ("sv", 1280), ("en", 320)):

@@ -142,7 +142,9 @@ def test_a_file_that_was_spoilt_since_is_told_and_the_rest_stands(
 def test_only_for_those_who_log_in_unless_public(
     look: TestClient, town: Any, settings: Settings, enter: Any
 ) -> None:
-    assert look.get("/fi/kattavuus").headers["cache-control"] == "public, max-age=60"
+    visited = look.get("/fi/kattavuus")
+    assert visited.headers["cache-control"] == "public, max-age=60"
+    assert 'class="who"' not in visited.text
     app = create_app(settings.model_copy(update={"coverage_public": False}), town.store, clock=lambda: town.now)
     with TestClient(app, base_url="https://puuha.example.fi", follow_redirects=False) as closed:
         for path in ("", "/tapahtumat", "/tuloste", "/yhteenveto.txt", "/iat.csv", "/alueet.svg"):
@@ -151,6 +153,10 @@ def test_only_for_those_who_log_in_unless_public(
         closed.cookies.set("__Host-puuha", enter(town.store, "worker", "kirjasto", town.now))
         inside = closed.get("/fi/kattavuus")
         assert (inside.status_code, inside.headers["cache-control"]) == (200, "private, no-store")
+        # the way back to the rest of the workers' area, and the truth about cookies
+        for page in (inside, closed.get("/fi/kattavuus/tapahtumat")):
+            assert '<a href="/fi/kattavuus" aria-current=' in page.text
+            assert "ei käytä evästeitä" not in page.text and "pitää sinut" in page.text
 
 
 def test_the_report_as_files(town: Any, settings: Settings, tmp_path: Path) -> None:

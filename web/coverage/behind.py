@@ -16,7 +16,7 @@ from aggregator.store.coverage import Behind
 from web import dates, words
 from web.coverage import wording
 from web.coverage.conditions import in_words
-from web.coverage.door import admitted, caching
+from web.coverage.door import admitted, caching, frame
 from web.coverage.page import HERE, asked_of
 from web.i18n import Tongue, tongue
 from web.pages import page
@@ -56,7 +56,7 @@ def behind(request: Request) -> Response:
         mistake=mistake, conditions=in_words(conditions, site, said), period=wording.period(asked.period, said),
         items=[_item(one, site, said) for one in found[:MOST]], sessions=len(found),
         events=len({one.uid for one in found}), left_out=max(0, len(found) - MOST),
-        back=f"/{said.code}{HERE}", whole=_whole(asked.period, conditions),
+        back=f"/{said.code}{HERE}", whole=_whole(asked.period, conditions), **frame(request),
     )  # fmt: skip
 
 
@@ -76,9 +76,9 @@ def _item(one: Behind, site: Parts, said: Tongue) -> Item:
     title, language = words.in_language(one.title, said.code)
     span = dates.span(one.start, one.end, one.all_day, site.settings.zone)
     profile = one.profile
-    price = {"yes": said("free of charge"), "no": said("costs something"), "untold": said("price not told")}[
-        profile.free
-    ]
+    # a single event's, so not the word for many of "free of charge"
+    told = {"yes": said("Free of charge").lower(), "no": said("costs something"), "untold": said("price not told")}
+    price = told[profile.free]
     ages = said("age not told") if profile.low < 0 else _ages(profile.low, profile.high, said)
     facts = " · ".join(filter(None, (one.place, ages, price)))
     return Item(

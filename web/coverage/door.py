@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial, wraps
+from typing import Any
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 
+from aggregator.accounts.model import Session
 from web.parts import parts
-from web.workers.signed import PRIVATE, Endpoint, recognise, signed_in
+from web.workers.signed import PRIVATE, Endpoint, area, recognise, signed_in
 
 Page = Callable[[Request], Response]
 PUBLIC = {"Cache-Control": "public, max-age=60"}
@@ -38,11 +40,21 @@ def admitted(page: Page) -> Endpoint:
 
 def may_edit(request: Request) -> bool:
     """Whether whoever is here may write goals."""
-    session = getattr(request.state, "session", None)
+    session = _session(request)
     return session is not None and session.worker.administers
+
+
+def frame(request: Request) -> dict[str, Any]:
+    """The bar of the workers' area for those who have logged in; nothing for others."""
+    session = _session(request)
+    return area(session) if session else {"who": None}
+
+
+def _session(request: Request) -> Session | None:
+    return getattr(request.state, "session", None)
 
 
 def caching(request: Request) -> dict[str, str]:
     """How long an answer may be kept, and by whom; what a worker sees is theirs alone."""
-    public = parts(request).settings.coverage_public and getattr(request.state, "session", None) is None
+    public = parts(request).settings.coverage_public and _session(request) is None
     return dict(PUBLIC if public else PRIVATE)

@@ -16,7 +16,7 @@ from aggregator.coverage.bands import ANY, UNTOLD
 from aggregator.settings import Settings
 from web import dates
 from web.coverage import period, shown, wording
-from web.coverage.door import admitted, caching, may_edit
+from web.coverage.door import admitted, caching, frame, may_edit
 from web.coverage.goalwords import goal_line
 from web.coverage.period import Asked
 from web.i18n import Tongue, tongue
@@ -75,7 +75,7 @@ def _answer(request: Request, template: str, here: str) -> Response:
     return page(
         request, template, said.code, here=f"{here}?{asked.query}", robots="noindex",
         headers=caching(request),
-        asked=asked, edits=may_edit(request), choices=period.choices(asked, site.today(), said),
+        asked=asked, edits=may_edit(request), **frame(request), choices=period.choices(asked, site.today(), said),
         **told(found, said, site.today(), site),
     )  # fmt: skip
 

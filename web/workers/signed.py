@@ -118,11 +118,19 @@ def workers_page(request: Request, template: str, *, here: str, status: int = 20
     return page(
         request, template, language, here=here, status=status, robots="noindex",
         headers=PRIVATE | values.pop("headers", {}),
-        alerts=alerts(parts(request), found.worker, here, tongue(language)), who=found.worker,
-        role=ROLE_NAMES[found.worker.role], csrf=found.csrf, notice=notice,
-        navigation=[one for one in NAVIGATION if found.worker.administers or not one.administrators],
-        **values,
+        alerts=alerts(parts(request), found.worker, here, tongue(language)),
+        role=ROLE_NAMES[found.worker.role], notice=notice, **area(found), **values,
     )  # fmt: skip
+
+
+def area(found: Session) -> dict[str, Any]:
+    """What workers/_area.html tells: who is here, the hidden field of every form, and where one can go."""
+    administers = found.worker.administers
+    return {
+        "who": found.worker,
+        "csrf": found.csrf,
+        "navigation": [one for one in NAVIGATION if administers or not one.administrators],
+    }
 
 
 def refusal(request: Request) -> Response:
