@@ -66,7 +66,7 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         description_language=description_language,
         cancelled=happening.status == "cancelled" or main.cancelled,
         state=words.state("cancelled" if main.cancelled else happening.status, said),
-        past=found.last_end < now, begun=_instant(happening.starts, site) <= now,
+        past=found.last_end < now, asks_how=asks_how(found, site),
         picture=picture,
         moved=facts.moved(found.moved_from, site, said),
         report=facts.report(site, title, request.url.path, said),
@@ -98,6 +98,12 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         **voicewords.form(said),
         json_ld=structured.event(found, main, address, site.settings.zone, said.code, own_copy),
     )  # fmt: skip
+
+
+def asks_how(found: EventPage, site: Parts) -> bool:
+    """Whether "Oliko kiva?" is asked of it: of what has begun and is held."""
+    cancelled = found.event.status == "cancelled" or shown_occurrence(found, site).cancelled
+    return not cancelled and _instant(found.event.starts, site) <= site.now()
 
 
 def shown_occurrence(found: EventPage, site: Parts) -> Occurrence:

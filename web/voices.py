@@ -19,7 +19,7 @@ from aggregator import voices
 from aggregator.ics import event_path
 from aggregator.reading import topics
 from web import posting
-from web.event import GONE_AFTER
+from web.event import GONE_AFTER, asks_how
 from web.faults import told
 from web.i18n import N_, tongue
 from web.limits import Limit
@@ -80,6 +80,8 @@ def _tap(request: Request, answer: str) -> Response:
     found = site.store.event_page(request.path_params["uid"], site.now())
     if found is None or site.now() - found.last_end > GONE_AFTER:
         return told(request, 404 if found is None else 410)
+    if not asks_how(found, site):
+        return told(request, 404)
     site.store.voices.tap(found.event.uid, answer, site.today().toordinal())
     path = event_path(found.event.uid, found.event.title, language)
     return RedirectResponse(f"{path}?kiitos=1#oliko-kiva", 303, NO_STORE)

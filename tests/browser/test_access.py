@@ -42,7 +42,7 @@ def test_every_screen(visit: Any, axe: Any, language: str, states: bool, viewpor
     for name, page in seen.every_screen(language, states):
         found = {
             "wide": wide(page),
-            **axe(page, dark=language == "fi"),
+            **axe(page, colours=language == "fi"),
             "ground": grounds(page) if name not in PAPER else [],
         }
         page.set_viewport_size(PHONE)

@@ -193,7 +193,9 @@ def test_axe_finds_nothing_on_any_page_for_adding(visit: Any, axe: Any, site: st
             page.goto(f"{site}/{language}/{path}")
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], (language, name)
-            found |= {(language, name, scheme): what for scheme, what in axe(page, dark=language == "fi").items()}
+            found |= {
+                (language, name, scheme): what for scheme, what in axe(page, colours=language == "fi").items()
+            }
     assert {where: what for where, what in found.items() if what} == {}
     assert visited.strangers == []
     assert len(found) == 44

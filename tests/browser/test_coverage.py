@@ -65,7 +65,9 @@ def test_axe_in_three_languages_narrow_and_wide_light_and_dark(chromium: Any, ax
         paths = ("", "/tapahtumat?ika=7-9&jakso=2026Q4", "/tuloste", "?jakso=kissa")
         for path in paths if language == "fi" else paths[:-1]:
             assert page.goto(f"{open_town}/{language}/kattavuus{path}").ok
-            found |= {(language, path, scheme): what for scheme, what in axe(page, dark=language == "fi").items()}
+            found |= {
+                (language, path, scheme): what for scheme, what in axe(page, colours=language == "fi").items()
+            }
             if path != "/tuloste":
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, (language, path)
         if language == "fi":
@@ -91,7 +93,7 @@ def test_a_coordinator_writes_a_goal_sees_how_it_would_stand_and_keeps_it(
     page, found, files = context.new_page(), {}, []
 
     def look(name: str, *, whole: bool = True) -> None:
-        found[name] = axe(page, dark=whole)
+        found[name] = axe(page, colours=whole)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
         files.append(str(tmp_path / f"{name}.html"))
         Path(files[-1]).write_text(

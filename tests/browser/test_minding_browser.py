@@ -74,7 +74,7 @@ def test_axe_finds_nothing(
     for path in screens(sqlite_town)[::step]:
         page = seen.to(f"/{language}/{path}")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        found |= {(path, scheme): what for scheme, what in axe(page).items()}
+        found |= {(path, scheme): what for scheme, what in axe(page, colours=language == "fi").items()}
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
         assert page.evaluate(SMALL) == [], path
     assert {where: what for where, what in found.items() if what} == {}

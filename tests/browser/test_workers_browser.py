@@ -57,7 +57,10 @@ def test_every_screen_is_accessible_and_valid(
 
     def look(seen: Any, name: str) -> None:
         found.update(
-            {(seen.page.url, name, scheme): what for scheme, what in axe(seen.page, dark=viewport == WIDE).items()}
+            {
+                (seen.page.url, name, scheme): what
+                for scheme, what in axe(seen.page, colours=viewport == WIDE).items()
+            }
         )
         assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         files.append(str(tmp_path / f"{len(files)}.html"))

@@ -24,7 +24,7 @@ MODULE, FEED, READ = (
     f"tests/data/{NAME}/seura.expected.json",
 )
 SUITE = "tests/sources/test_adapter_contract.py"
-COPIED = ("pyproject.toml", "tests/conftest.py", "tests/sources/conftest.py", SUITE)
+COPIED = ("pyproject.toml", "tests/conftest.py", "tests/seed.py", "tests/sources/conftest.py", SUITE)
 
 
 @dataclass(frozen=True)

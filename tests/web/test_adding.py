@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,11 +22,13 @@ from starlette.testclient import TestClient
 
 from aggregator import adding
 from aggregator.accounts import entering
+from aggregator.schoolholidays import Holidays, Municipalities
 from aggregator.settings import Settings
 from aggregator.store import Store, sources, workers
 from aggregator.store.tables import event
 from aggregator.tokens import form_token
 from web.app import create_app
+from web.workers import typed
 
 NOW = 1_795_000_000  # 2026-11-18T10:26:40Z
 SITE = "https://puuha.example.fi"
@@ -411,6 +414,17 @@ HOBBY = {
     "alkaa": "17.00", "paattyy": "18:30", "loma": ["christmas"], "paikka": "Nuorisotalo", "ika-alku": "9",
     "ika-loppu": "12", "kieli": "fi",
 }  # fmt: skip
+
+
+def test_a_hobby_pauses_when_the_towns_own_schools_do() -> None:
+    """As the settings' file of holidays tells, not as is usual in its region."""
+    fields = HOBBY | {"paiva": "2026-10-06", "viimeinen": "2026-11-03", "loma": "autumn", "viikonpaiva": "1"}
+    usual, own = Municipalities("Puuhala"), Municipalities("Puuhala", {"puuhala": Holidays(autumn_week=43)})
+    left_out = [
+        typed._checked(list(fields.items()), SimpleNamespace(holidays=one), weekly=True)[0].left_out
+        for one in (usual, own)
+    ]
+    assert left_out == [("2026-10-13",), ("2026-10-20",)]
 
 
 def test_events_typed_in_by_hand(desk: Desk) -> None:

@@ -102,6 +102,7 @@ def test_one_tap_on_an_event(browse: TestClient, sqlite_town: Any, page_of_an_ev
     uid = path.removeprefix("/fi/t/").partition("-")[0]
     early = browse.get(path).text
     assert "Oliko kiva?" not in early and "Mitä toivoisit?" in early, "nobody has been there yet"
+    assert browse.post(f"/fi/t/{uid}/miten", data={"miten": "fun"}, headers=OWN).status_code == 404
     sqlite_town.now += 2 * 86_400
     page = browse.get(path)
     assert page.headers["cache-control"].startswith("public") and "Oliko kiva?" in page.text
@@ -142,6 +143,7 @@ def test_one_network_cannot_fill_the_queue(browse: TestClient, sqlite_town: Any,
     assert "Så många på en gång" in last.text and last.headers["retry-after"] == "3600"
     assert tell(browse, ika="x").status_code == 422  # what is not kept does not count
     uid = page_of_an_event.removeprefix("/fi/t/").partition("-")[0]
+    sqlite_town.now += 2 * 86_400
     taps = [browse.post(f"/fi/t/{uid}/miten", data={"miten": "so-so"}, headers=OWN) for _ in range(3)]
     assert [one.status_code for one in taps] == [303, 303, 429]
     assert len(rows(sqlite_town)) == 2

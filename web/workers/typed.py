@@ -24,7 +24,6 @@ from aggregator.adding import AddingError
 from aggregator.handmade import Typed
 from aggregator.ics import event_path
 from aggregator.model import AgeRange
-from aggregator.schoolholidays import Holidays, holidays_of
 from aggregator.store.documents import Row
 from aggregator.store.sources import SourceRow
 from web import dates, words
@@ -192,12 +191,9 @@ def _checked(
     fields: list[tuple[str, str]], site: Parts, *, weekly: bool, cancelled: bool = False
 ) -> tuple[Typed, dict[str, Any]]:
     """The event, and what is wrong with it by field."""
-    event = replace(typedform.of_fields(fields, _holidays(site), weekly=weekly), cancelled=cancelled)
+    holidays = site.holidays.of(None)  # the town's own: of a new event no place is known yet
+    event = replace(typedform.of_fields(fields, holidays, weekly=weekly), cancelled=cancelled)
     return event, {one.item: (one.what, one.values) for one in reversed(handmade.problems(event))}
-
-
-def _holidays(site: Parts) -> Holidays:
-    return holidays_of(site.settings.municipality)
 
 
 async def _put(request: Request, row: SourceRow, event: Typed, number: int | None, *, weekly: bool) -> Response:
@@ -239,7 +235,7 @@ def _form_page(
 
 def _offers(site: Parts, row: SourceRow, event: Typed, said: Tongue) -> dict[str, Any]:
     """What the form offers to choose from."""
-    winter = holidays_of(site.settings.municipality).winter_week is not None
+    winter = site.holidays.of(None).winter_week is not None
     known = {one.event.place for one in owncalendar.rows(site.store, row.about.id)} - {""}
     return {
         "weekdays": [(str(day), dates.weekday(day, said.code), day in event.weekdays) for day in range(7)],
