@@ -1,6 +1,7 @@
 """What is made once in a process, made before somebody waits for it: templates, statements, names of days.
 
-Nothing is read ahead: the page of what is on offer is gone through for a quarter of which there is nothing.
+The page of what is on offer is gone through as whoever opens it first will see it, of this quarter: its counts are
+then decoded (measured with 100,000 events: 280 ms for the first page of a process, 100 ms for one gone through).
 """
 
 from __future__ import annotations
@@ -8,32 +9,30 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from datetime import date
 
 from anyio.to_thread import run_sync
 
-from aggregator.coverage import assembling, coursing
-from aggregator.coverage.terms import quarter, year_before
+from aggregator.coverage import coursing
 from aggregator.model import LANGUAGES
-from web.coverage.page import told
+from web.coverage import period
+from web.coverage.page import gathered, told
 from web.i18n import tongue
 from web.pages import templates
 from web.parts import Parts
 
 log = logging.getLogger(__name__)
 BEGIN_SECONDS = 1.0  # the first visitors go before it
-NEVER = date(2000, 1, 1)
 TEMPLATES = ("listing.html", "event.html", "coverage/page.html", "coverage/_tables.html", "base.html")
 
 
 def go_through(site: Parts) -> None:
     """The page, in every language. Blocks."""
-    period = quarter(NEVER)
-    found = assembling.overview(site.store, site.settings, period, year_before(period), NEVER)
+    today = site.today()
+    found = gathered(site, period.read("", today))
     for language in LANGUAGES:
         for name in TEMPLATES:
             templates(language).get_template(name)
-        told(found, tongue(language), NEVER, site)
+        told(found, tongue(language), today, site)
 
 
 async def warm(site: Parts) -> None:
