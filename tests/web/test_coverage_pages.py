@@ -20,6 +20,7 @@ from aggregator.settings import Settings
 from sources.records import Recurrence, SourceOffer
 from web.app import create_app
 from web.coverage.report import write
+from web.warm import go_through
 
 AREAS = """
 [[municipality]]
@@ -157,6 +158,18 @@ def test_only_for_those_who_log_in_unless_public(
         for page in (inside, closed.get("/fi/kattavuus/tapahtumat")):
             assert '<a href="/fi/kattavuus" aria-current=' in page.text
             assert "ei käytä evästeitä" not in page.text and "pitää sinut" in page.text
+
+
+def test_what_is_gone_through_at_the_start_is_the_page_first_asked_for(
+    look: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    real = assembling.overview
+    monkeypatch.setattr(assembling, "overview", lambda *given: asked.append(given[2:]) or real(*given))
+    go_through(look.app._app._app.state.parts)  # type: ignore[attr-defined]  # Front, Guard, Starlette
+    assert look.get("/fi/kattavuus").status_code == 200
+    begun, visited = asked
+    assert begun == visited
 
 
 def test_the_report_as_files(town: Any, settings: Settings, tmp_path: Path) -> None:
