@@ -80,8 +80,19 @@ def jobs(tmp_path_factory: pytest.TempPathFactory) -> Any:
     sys.path.remove(str(folder))
 
 
+others: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def _of_others() -> None:
+    """Children that a site of other tests has left open until the end."""
+    others.clear()
+    others.update(process.pid for process in psutil.Process().children())
+
+
 def own_children() -> list[psutil.Process]:
-    return [p for p in psutil.Process().children() if "sources.child" in " ".join(p.cmdline())]
+    found = (p for p in psutil.Process().children() if p.pid not in others)
+    return [p for p in found if "sources.child" in " ".join(p.cmdline())]
 
 
 def gone(pid: int, within: float = 3) -> bool:

@@ -118,7 +118,7 @@ def test_the_usual_is_read_fast(lines: tuple[str, ...]) -> None:
 
 written_texts = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), min_size=1, max_size=60
-).filter(str.strip)
+).filter(lambda text: text.strip() and r"\N" not in text)  # which icalendar itself writes as a line break
 instants = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1)).map(
     lambda moment: moment.replace(microsecond=0)
 )
