@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -147,14 +148,29 @@ def demo(
 
     Example: puuha demo --port 8080 --no-browser
     """
-    import tempfile
-
     log_to_stderr("WARNING")
-    folder = tempfile.TemporaryDirectory(prefix="puuha-demo-")
-    with folder as name, listening("127.0.0.1", port) as sock, plain_errors(), suppress(KeyboardInterrupt):
+    with _folder() as name, listening("127.0.0.1", port) as sock, plain_errors(), suppress(KeyboardInterrupt):
         from aggregator.services import run_async
 
         run_async(_demo(name, sock, browser))
+
+
+@contextmanager
+def _folder() -> Iterator[str]:
+    """A folder for a while; gone afterwards though a thread may still be writing a picture into it."""
+    import shutil
+    import tempfile
+    import time
+
+    name = tempfile.mkdtemp(prefix="puuha-demo-")
+    try:
+        yield name
+    finally:
+        for _ in range(50):
+            shutil.rmtree(name, ignore_errors=True)
+            if not os.path.exists(name):  # noqa: PTH110 (as little as can fail while everything ends)
+                break
+            time.sleep(0.1)
 
 
 async def _demo(folder: str, sock: socket.socket, browser: bool) -> None:
