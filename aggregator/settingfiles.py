@@ -71,12 +71,12 @@ def areas(settings: Settings) -> Found[tuple[tuple[District, ...], tuple[School,
 def goals(settings: Settings) -> Found[tuple[Goal, ...]]:
     """The goals of the file; none where it never could be used."""
     none: Found[tuple[Goal, ...]] = Found(())
-    return _current("goals", settings.goals, lambda: goalfile.load(settings.goals), otherwise=none)
+    return _current("goals", settings.goals, lambda: _goals(settings), otherwise=none)
 
 
 def holidays(settings: Settings) -> Municipalities:
     """When schools pause. Raises HolidaysError."""
-    load = lambda: holidayfile.load(settings.holidays, settings.municipality)  # noqa: E731
+    load = lambda: _holidays(settings)  # noqa: E731
     return _current("holidays", settings.holidays, load, settings.municipality).value
 
 
@@ -96,12 +96,20 @@ def _areas(settings: Settings) -> tuple[tuple[District, ...], tuple[School, ...]
     return areafile.load(settings.areas), areafile.schools(settings.areas)
 
 
+def _goals(settings: Settings) -> tuple[Goal, ...]:
+    return goalfile.load(settings.goals)
+
+
+def _holidays(settings: Settings) -> Municipalities:
+    return holidayfile.load(settings.holidays, settings.municipality)
+
+
 # setting -> what reads its file
 FILES: dict[str, Callable[[Settings], object]] = {
     "areas": _areas,
     "collections": lambda settings: collectionfile.load(settings.collections),
-    "holidays": lambda settings: holidayfile.load(settings.holidays, settings.municipality),
-    "goals": lambda settings: goalfile.load(settings.goals),
+    "holidays": _holidays,
+    "goals": _goals,
     "population": lambda settings: settings.population and people.load(settings.population, (), {}),
 }
 

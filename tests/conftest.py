@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import ssl
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
+import trustme
 
 from aggregator.accounts import entering
 from aggregator.ics import Site
@@ -260,6 +262,20 @@ def town(store: Store) -> Town:
 def sqlite_town(sqlite_store: Store) -> Town:
     """A town on SQLite."""
     return Town(sqlite_store)
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """Who vouches for the tests' own servers."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def trusting(authority: trustme.CA) -> ssl.SSLContext:
+    """A client's context that trusts the tests' own authority and nobody else."""
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    return context
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
+from aggregator import settingfiles
 from aggregator.desk import Desk
 from aggregator.model import LANGUAGES
 from aggregator.settings import Settings
@@ -34,7 +35,7 @@ from web.api.routes import routes as api_routes
 from web.collection import check, collection, collection_feed, collection_stream
 from web.coverage.behind import behind
 from web.coverage.files import as_csv, as_svg, as_text
-from web.coverage.page import check_files, coverage, printed
+from web.coverage.page import coverage, printed
 from web.embed import embed, guide, host_script
 from web.event import event
 from web.family import family, new_family
@@ -166,7 +167,7 @@ def create_app(
     site = Parts.make(settings, used, clock)
     check(site.collections)
     desk = Desk(settings, used, clock)
-    check_files(settings)
+    settingfiles.check(settings)
     app = Starlette(
         routes=routes(),
         exception_handlers={HTTPException: refused, Exception: failed},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator
@@ -161,6 +160,7 @@ def _folder() -> Iterator[str]:
     import shutil
     import tempfile
     import time
+    from pathlib import Path
 
     name = tempfile.mkdtemp(prefix="puuha-demo-")
     try:
@@ -168,7 +168,7 @@ def _folder() -> Iterator[str]:
     finally:
         for _ in range(50):
             shutil.rmtree(name, ignore_errors=True)
-            if not os.path.exists(name):  # noqa: PTH110 (as little as can fail while everything ends)
+            if not Path(name).exists():
                 break
             time.sleep(0.1)
 

@@ -210,16 +210,11 @@ def _conditions(asked: Asked, ids: str, zone: ZoneInfo, query: EventQuery) -> li
     """
     columns = event.c
     start = finding.day_start(query.day_from, zone) if query.day_from else NOW - PAST
-    if ids:
-        # told as a case no index leads on: SQLite would otherwise walk the whole index of feeds
-        found = [
-            columns.id.in_(bindparam(ids, expanding=True, type_=BigInteger)),
-            case((columns.hidden, 0), else_=1) == 1,
-        ]
-    else:
-        found = [columns.hidden.is_(False), *finding.asked_of_each(asked, columns.id, rare=False)]
+    rare = bool(ids)
     conditions = [
-        *found,
+        # told as a case no index leads on: SQLite would otherwise walk the whole index of feeds for a few ids
+        case((columns.hidden, 0), else_=1) == 1 if rare else columns.hidden.is_(False),
+        *finding.asked_of_each(asked, columns.id, rare=rare, ids=ids),
         columns.last_end_at > start,
         or_(columns.cancelled.is_(False), columns.last_end_at > NOW - CANCELLED),
         *finding.ages(query, event),

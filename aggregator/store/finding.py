@@ -130,10 +130,12 @@ def indexed(asked: Asked, table: Table, *, rare: bool = False) -> list[ColumnEle
     return conditions
 
 
-def asked_of_each(asked: Asked, event_id: ColumnElement[int], *, rare: bool) -> list[ColumnElement[bool]]:
-    """What no covering index answers, of the event of an id. rare: see `occurrences`."""
+def asked_of_each(
+    asked: Asked, event_id: ColumnElement[int], *, rare: bool, ids: str = "ids"
+) -> list[ColumnElement[bool]]:
+    """What no covering index answers, of the event of an id. rare: see `occurrences`. ids: a parameter."""
     if rare:
-        return [event_id.in_(bindparam("ids", expanding=True, type_=BigInteger))]
+        return [event_id.in_(bindparam(ids, expanding=True, type_=BigInteger))]
     return [narrowing.has(event_id) for narrowing in narrowings(asked)]
 
 

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import trustme
 from sqlalchemy import select
 
 from aggregator.chores import TICKED
@@ -422,16 +421,3 @@ async def town(store: Store, hostile: Hostile, children: Children) -> AsyncItera
     made = Town(store, hostile, children)
     async with made.fetching():
         yield made
-
-
-@pytest.fixture(scope="session")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def trusting(authority: trustme.CA) -> ssl.SSLContext:
-    """A client's context that trusts the tests' own authority and nobody else."""
-    context = ssl.create_default_context()
-    authority.configure_trust(context)
-    return context

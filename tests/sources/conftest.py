@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
-import trustme
 
 from sources.addresses import AddressRules
 
@@ -122,19 +121,6 @@ def make_hostile() -> Iterator[Callable[..., HostileServer]]:
 @pytest.fixture
 def hostile(make_hostile: Callable[..., HostileServer]) -> HostileServer:
     return make_hostile()
-
-
-@pytest.fixture(scope="session")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture
-def trusting(authority: trustme.CA) -> ssl.SSLContext:
-    """A client's context that trusts the tests' own authority and nobody else."""
-    context = ssl.create_default_context()
-    authority.configure_trust(context)
-    return context
 
 
 @pytest.fixture

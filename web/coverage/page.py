@@ -9,11 +9,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aggregator import settingfiles
 from aggregator.coverage import assembling
 from aggregator.coverage.assembling import Overview
 from aggregator.coverage.bands import ANY, UNTOLD
-from aggregator.settings import Settings
 from web import dates
 from web.coverage import period, shown, wording
 from web.coverage.door import admitted, caching, frame, may_edit
@@ -39,11 +37,6 @@ class GapLine:
     words: str
     asides: tuple[str, ...]
     href: str
-
-
-def check_files(settings: Settings) -> None:
-    """Raise a SourceError, in plain words, if a file that the settings name cannot be used."""
-    settingfiles.check(settings)
 
 
 def gathered(site: Parts, asked: Asked) -> Overview:
