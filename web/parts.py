@@ -15,6 +15,7 @@ from aggregator.given import holidays_of
 from aggregator.model import Choices, SourceHealth
 from aggregator.schoolholidays import Municipalities
 from aggregator.settings import Settings
+from aggregator.store.lately import Lately
 from aggregator.store.store import Store
 from web.fast import Shelf
 from web.meter import Meter
@@ -37,8 +38,8 @@ class Parts:
     collections: dict[str, Collection] = field(default_factory=dict)
     holidays: Municipalities = field(default_factory=Municipalities)
     _health: tuple[int, list[SourceHealth]] | None = None
-    _choices: tuple[int, date, Choices] | None = None
-    _tips: tuple[int, bool] | None = None
+    _choices: Lately[Choices] = field(default_factory=Lately)
+    _tips: Lately[bool] = field(default_factory=Lately)
 
     @classmethod
     def make(cls, settings: Settings, store: Store, clock: Callable[[], float] = time.time) -> Parts:
@@ -61,22 +62,17 @@ class Parts:
         return int(datetime(day.year, day.month, day.day, tzinfo=self.settings.zone).timestamp())
 
     def choices(self) -> Choices:
-        """What the filter form offers; asked of the store only when something has changed. Blocks."""
-        kept = self._choices
-        if kept and self.watch.current() and kept[:2] == (self.watch.revision, self.watch.today):
-            return kept[2]
-        revision, today = self.watch.look(), self.watch.today
-        fresh = self.store.choices(self.now())
-        self._choices = (revision, today, fresh)
-        return fresh
+        """What the filter form offers, as it is or lately was. Blocks."""
+        key = self.revision(), self.watch.today
+        return self._choices.get(key, lambda: self.store.choices(self.now()))
 
     def has_tips(self) -> bool:
-        """Whether there is anything to read beside the events; asked of the store as `choices` is. Blocks."""
-        kept = self._tips
-        if kept is None or not self.watch.current() or kept[0] != self.watch.revision:
-            revision = self.watch.look()
-            self._tips = kept = (revision, bool(self.store.beside.tellers()))
-        return kept[1]
+        """Whether there is anything to read beside the events. Blocks."""
+        return self._tips.get(self.revision(), lambda: bool(self.store.beside.tellers()))
+
+    def revision(self) -> int:
+        """The store's, of a moment ago."""
+        return self.watch.revision if self.watch.current() else self.watch.look()
 
     def health(self) -> list[SourceHealth]:
         """How every source was doing within the last minute. Blocks."""

@@ -1,8 +1,9 @@
 """Sets of coming events kept in memory as the bits of integers: for each area, topic, pair of age bounds …
 
-Read once for each revision of the store; a count is then the number of bits that some sets share: of 10,000 events
-a set is 1.2 kB, and the hundred and more counts of a form take a millisecond. What an event's own row does not
-tell (words, distance, the time its occurrences take place) is asked of the store once for each filter.
+Read for each revision of the store, or lately (aggregator.store.lately); a count is then the number of bits that
+some sets share: of 10,000 events a set is 1.2 kB, and the hundred and more counts of a form take a millisecond.
+What an event's own row does not tell (words, distance, the time its occurrences take place) is asked of the store
+once for each filter.
 
 Single events that are one hobby have one bit, the first one's: they count as one.
 
@@ -11,19 +12,18 @@ Counts are seen from the last full ten minutes, and of at most `MOST_EVENTS` com
 
 from __future__ import annotations
 
-import time
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
-from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, exists, or_, select, union_all
 
 from aggregator.store.finding import DAY, EXHIBITION, FAR, LASTING, LONG, MOST, SHORT, START, STOP
+from aggregator.store.lately import Lately
 from aggregator.store.tables import area, event, event_tag, meta, occurrence, source, source_event
 from aggregator.store.tags import KINDS
 
@@ -31,7 +31,6 @@ T = TypeVar("T")
 MOST_EVENTS = 200_000
 MOST_SETS = 256  # of spans, words and distances, kept for each revision
 STEP = 600
-SLOW = 0.2  # seconds: a longer reading is done aside, while the last revision's sets answer
 LONGEST = 24 * 3600
 
 _NOT_OVER = (
@@ -205,44 +204,29 @@ class Keeper:
 
     def __init__(self, opened: Callable[[], Any]) -> None:
         self._open = opened
-        self._sets: Sets | None = None
-        self._took = 0.0
-        self._lock = Lock()
-        self._reading: Thread | None = None
+        self._lately: Lately[Sets] = Lately()
 
     def current(self, db: Connection, start: int) -> Sets:
-        """The sets as the store is now, or as it was a moment ago while many are read anew. start: see `load`."""
-        sets = self._sets
-        if sets and sets.revision == _revision(db) and sets.since <= start < sets.since + LONGEST:
-            return sets
-        if sets and self._took > SLOW and sets.since <= start:
-            self._read_aside(start)
-            return sets
-        with self._lock:
-            return self._read(db, start)
+        """The sets as the store is now, or as it was a moment ago. start: see `load`."""
+        sets = self._lately.kept
+        if sets and not sets.since <= start < sets.since + LONGEST:
+            self._lately.forget()
+        return self._lately.get(_revision(db), partial(load, db, start), partial(self._load_alone, start))
 
     def at_hand(self, db: Connection, start: int) -> Sets | None:
         """The sets, if they are there, hold every event and are those of the store as it is now."""
-        sets = self._sets
+        sets = self._lately.kept
         if sets is None or sets.revision != _revision(db) or len(sets.ends) >= MOST_EVENTS:
             return None
         return sets if sets.since <= start < sets.since + LONGEST else None
 
-    def _read(self, db: Connection, start: int) -> Sets:
-        begun = time.perf_counter()
-        self._sets = sets = load(db, start)
-        self._took = time.perf_counter() - begun
-        return sets
+    def wait(self) -> None:
+        """Until no sets are being read aside."""
+        self._lately.wait()
 
-    def _read_aside(self, start: int) -> None:
-        with self._lock:
-            if self._reading is None or not self._reading.is_alive():
-                self._reading = Thread(target=self._read_alone, args=(start,), daemon=True)
-                self._reading.start()
-
-    def _read_alone(self, start: int) -> None:
+    def _load_alone(self, start: int) -> Sets:
         with self._open() as db:
-            self._read(db, start)
+            return load(db, start)
 
 
 def _revision(db: Connection) -> int:

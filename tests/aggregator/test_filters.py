@@ -336,17 +336,16 @@ def test_counts_follow_the_store(town) -> None:
 
 def test_a_large_store_is_counted_anew_aside(town, monkeypatch) -> None:
     """While many events are read anew, the last counts answer; then the new ones."""
-    monkeypatch.setattr("aggregator.store.sets.SLOW", -1.0)
-    town.take_in(town.event("1"))
-    assert town.store.counts(EventQuery(), NOW).total == 1
-    town.take_in(town.event("1"), town.event("2"))
-    found = {town.store.counts(EventQuery(), NOW).total}
-    for _ in range(200):
-        town.store._facets._keeper._reading.join()
-        found.add(town.store.counts(EventQuery(), NOW).total)
-        if 2 in found:
-            break
-    assert found == {1, 2}
+    monkeypatch.setattr("aggregator.store.lately.CHEAP", -1.0)
+    monkeypatch.setattr("aggregator.store.lately.SHARE", 0)
+    events = [town.event(str(number)) for number in range(3)]
+    for number in (1, 2):
+        town.take_in(*events[:number])
+        assert town.store.counts(EventQuery(), NOW).total == number
+    town.take_in(*events)
+    assert town.store.counts(EventQuery(), NOW).total == 2
+    town.store._facets._keeper.wait()
+    assert town.store.counts(EventQuery(), NOW).total == 3
 
 
 def test_a_series_is_one_card_at_its_next_time(town) -> None:

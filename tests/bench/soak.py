@@ -1,10 +1,11 @@
 """Hours of pulls and reads in minutes: memory and file handles flat, reads as quick while 500 feeds are pulled.
 
-    python tests/bench/soak.py [--feeds 500] [--hours 6] [--database sqlite:///…]
+    python tests/bench/soak.py [--feeds 500] [--hours 6] [--apart] [--database sqlite:///…]
 
-One `puuha serve` (site and scheduler in one process) pulls the feeds of soak_server.py, one in twenty of them hostile,
-once an "hour", which lasts as long as that takes; two readers ask for pages and calendar feeds all the while. Reads are
-told apart by whether pulls went on at the time: before each hour begins there is a quiet spell of as many seconds.
+One `puuha serve` (site and scheduler in one process; with --apart a site alone and a `puuha worker`) pulls the feeds
+of soak_server.py, one in twenty of them hostile, once an "hour", which lasts as long as that takes; two readers ask
+for pages and a calendar feed all the while. Reads are told apart by whether pulls went on at the time: before each
+hour begins there is a quiet spell of as many seconds.
 """
 
 from __future__ import annotations
@@ -49,12 +50,12 @@ class Reads:
     took: dict[bool, list[float]] = field(default_factory=lambda: {False: [], True: []})
     failed: int = 0
 
-    def run(self, port: int, seed: int) -> None:
+    def run(self, port: int, paths: tuple[str, ...], seed: int) -> None:
         chance, connection = random.Random(seed), http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         while not self.stopped:
             began, during = time.perf_counter(), self.pulling
             try:
-                connection.request("GET", chance.choice(PATHS))
+                connection.request("GET", chance.choice(paths))
                 answer = connection.getresponse()
                 answer.read()
                 self.failed += answer.status >= 400
@@ -68,17 +69,17 @@ class Reads:
 
 @dataclass(frozen=True)
 class Weight:
-    """Resident memory in MB, of the site's process and with its children; open files of the site's process."""
+    """Resident memory in MB, of our own processes and with their children; open files of our own processes."""
 
     own: float
     all: float
     files: int
 
     @classmethod
-    def of(cls, process: psutil.Process) -> Weight:
-        children = process.children(recursive=True)
-        own = process.memory_info().rss / 1e6
-        return cls(own, own + sum(child.memory_info().rss for child in children) / 1e6, process.num_fds())
+    def of(cls, processes: list[psutil.Process]) -> Weight:
+        children = [child for process in processes for child in process.children(recursive=True)]
+        own, theirs = (sum(one.memory_info().rss for one in some) / 1e6 for some in (processes, children))
+        return cls(own, own + theirs, sum(process.num_fds() for process in processes))
 
 
 def percentile(values: list[float], of: float) -> float:
@@ -101,8 +102,14 @@ def until_up(port: int) -> None:
     raise SystemExit("the site does not come up")
 
 
+def subscription(port: int) -> str:
+    """The path of a calendar feed, asked for as a family does."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/fi/k?ika=7-9") as answer:
+        return f"/k/{answer.url.rpartition('/')[2]}.ics"
+
+
 def hours(
-    store: Store, feeds: str, process: psutil.Process, reads: Reads, wanted: argparse.Namespace
+    store: Store, feeds: str, processes: list[psutil.Process], reads: Reads, wanted: argparse.Namespace
 ) -> list[Weight]:
     """Each hour: a quiet spell, then every source due at once until all have been pulled; the weight after each."""
     weights, spell = [], 10.0
@@ -116,7 +123,7 @@ def hours(
         while waiting(store, stamp) and time.monotonic() - begun < LONGEST_HOUR:
             time.sleep(0.5)
         reads.pulling = False
-        weights.append(Weight.of(process))
+        weights.append(Weight.of(processes))
         took = time.monotonic() - begun
         spell = min(took, 20.0)
         with store.read() as db:
@@ -142,6 +149,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--feeds", type=int, default=500)
     options.add_argument("--hours", type=int, default=6)
+    options.add_argument("--apart", action="store_true", help="pull in a process of its own")
     options.add_argument("--database", default="")
     wanted = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -162,22 +170,25 @@ def main() -> None:
             "PUUHA_ALLOW_PORTS": '["1024-65535"]', "PUUHA_FETCH_SECONDS": "5", "PUUHA_PULL_EVERY": "604800",
             "PUUHA_PICTURE_MEGABYTES": "0", "PUUHA_FETCH_BYTES": "8000000",
         }  # fmt: skip
-        site = started([PUUHA, "serve", "--port", "0"], env)
+        site = started([PUUHA, "serve", "--port", "0", *(["--no-scheduler"] if wanted.apart else [])], env)
+        ours = [site, *([started([PUUHA, "worker"], env)] if wanted.apart else [])]
         assert site.stdout is not None
         port = int(site.stdout.readline().split()[1].rstrip("/").rpartition(":")[2])
         until_up(port)
-        reads = Reads()
-        readers = [threading.Thread(target=reads.run, args=(port, seed)) for seed in (1, 2)]
+        reads, paths = Reads(), (*PATHS, subscription(port))
+        readers = [threading.Thread(target=reads.run, args=(port, paths, seed)) for seed in (1, 2)]
         for reader in readers:
             reader.start()
         try:
-            weights = hours(store, feeds, psutil.Process(site.pid), reads, wanted)
+            weights = hours(store, feeds, [psutil.Process(one.pid) for one in ours], reads, wanted)
         finally:
             reads.stopped = True
             for reader in readers:
                 reader.join()
-            site.terminate()
-            site.wait(30)
+            for one in ours:
+                one.terminate()
+            for one in ours:
+                one.wait(30)
             feeding.kill()
             store.close()
     tell(weights, reads)

@@ -83,8 +83,7 @@ def _mark(request: Request, site: Parts) -> tuple[bytes, int]:
     It says the same until the store has another revision, the program another form, or, as "now" is asked for to
     the minute, the minute is over.
     """
-    watch = site.watch
-    revision = watch.revision if watch.current() else watch.look()
+    revision = site.revision()
     minute = site.now() // 60
     kept: dict[int, int] = request.app.state.revisions
     if revision not in kept:

@@ -24,11 +24,9 @@ class Catalogue:
     _divisions: list[Division] | None = None
 
     def _renew(self) -> None:
-        watch = self.site.watch
-        if not watch.current():
-            watch.look()
-        if self._known != (watch.revision, watch.today):
-            self._known = (watch.revision, watch.today)
+        now = self.site.revision(), self.site.watch.today
+        if self._known != now:
+            self._known = now
             self._places = self._counts = self._divisions = None
 
     def places(self) -> dict[str, PlaceCount]:

