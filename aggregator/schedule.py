@@ -19,6 +19,7 @@ from aggregator.pull import Puller
 from aggregator.store.leases import Lease
 
 log = structlog.get_logger(__name__)
+REST_SECONDS = 0.5  # before room that has come free is filled, for all of it at once
 
 
 class Schedule:
@@ -34,7 +35,7 @@ class Schedule:
         self._running: dict[asyncio.Task[None], Lease] = {}
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._stopping = False
+        self._stopping = self._resting = False
 
     def start(self) -> None:
         """Begin ticking in the running event loop."""
@@ -84,9 +85,15 @@ class Schedule:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task, None)
-        if not self._stopping and not task.cancelled():
-            # room has come free: the next due source need not wait for the next tick
-            self._do(self.tick())
+        if not (self._stopping or self._resting or task.cancelled()):
+            self._resting = True
+            self._do(self._rest())
+
+    async def _rest(self) -> None:
+        """Room has come free: the next due sources need not wait for the next tick, but readers come first."""
+        await asyncio.sleep(REST_SECONDS)
+        self._resting = False
+        await self.tick()
 
     async def stop(self, grace: float = GRACE_SECONDS) -> None:
         """Stop within `grace` seconds and a little."""

@@ -3,7 +3,7 @@
 While sources are pulled the store changes several times a second. What takes little to make is made anew each
 time; anything else for at most a `SHARE` of the time, aside, while readers have what was there lately (of 10,000
 events: up to 15 s ago). Measured with those, and 500 sources due at once: sets (75 ms) and choices (35 ms) made
-for every change raised the reads' p99 from 80 to 510 ms; made for a 20th of the time to 167 ms, for a 200th to 112.
+for every change raised the reads' p99 from 80 to 510 ms; made for a 20th of the time to 167, for a 200th to 112.
 """
 
 from __future__ import annotations
