@@ -128,12 +128,12 @@ def slowly(page: bytes, pause: float = 0.05, step: int = 1) -> Behaviour:
     return drip
 
 
-def endless(head: bytes, piece: bytes) -> Behaviour:
-    """A head and then the same piece for ever."""
+def endless(head: bytes, piece: bytes, most: int = 2**28) -> Behaviour:
+    """A head and then the same piece for ever: `most` bytes, so that who does not cut it off can still tell."""
 
     async def flood(writer: asyncio.StreamWriter) -> None:
         writer.write(head)
-        while True:
+        for _ in range(most // len(piece)):
             writer.write(piece)
             await writer.drain()
 
