@@ -42,6 +42,30 @@ async def test_all_that_is_due_is_pulled_a_few_at_a_time(pulls, feeds, ics, answ
         await until(lambda: len(reports) == 2 * len(PATHS))
 
 
+async def test_room_that_comes_free_is_filled_for_all_of_it_at_once(pulls, feeds, monkeypatch) -> None:
+    """Each look at what is due is a transaction; readers come between them."""
+    async with pulls() as town:
+        for number in range(10):
+            town.add(f"{feeds.base}/{number}.ics", slug=f"s{number}")
+        schedule, claimed, most = Schedule(town.puller), [], town.puller.settings.pulls_at_once
+        claim = schedule._chores.claim
+
+        async def told(room):
+            leases = await claim(room)
+            claimed.append((room, len(leases)))
+            return leases
+
+        async def at_once(lease) -> None:
+            return None
+
+        monkeypatch.setattr(schedule._chores, "claim", told)
+        monkeypatch.setattr(schedule._chores, "pull", at_once)
+        await schedule.tick()
+        await until(lambda: sum(many for _, many in claimed) == 10)
+        assert claimed == [(most, 4), (most, 4), (most, 2)]
+        await schedule.stop(grace=5)
+
+
 async def test_two_schedulers_on_one_store_pull_each_source_once(pulls, feeds, ics, answer) -> None:
     publish(feeds, ics, answer)
     async with AsyncExitStack() as stack:

@@ -10,8 +10,7 @@ import pytest
 
 # threads that each hold memory of their own, then glibc's account of its heaps
 THREADS = """
-import ctypes, sys, threading
-from aggregator.services import run_async
+import asyncio, ctypes, sys, threading
 
 async def work():
     hold, there = threading.Event(), threading.Barrier(9)
@@ -30,9 +29,9 @@ async def work():
     hold.set()
 
 if sys.argv[1] == "run_async":
+    from aggregator.services import run_async
     run_async(work())
 else:
-    import asyncio
     asyncio.run(work())
 """
 
