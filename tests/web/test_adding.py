@@ -386,7 +386,8 @@ def test_a_table_is_brought_and_a_newer_one_takes_its_place(desk: Desk) -> None:
     for words in ("Rivi 4", "Rivi 5", "taulukkolaskenta", "=cmd|"):
         assert words in shown.text, words
     assert "<b>kevat" not in shown.text
-    desk.post(desk.path, {})
+    assert re.search(r"<details open>\s*<summary>Mitä muuta huomattiin", shown.text), "her own rows to mend"
+    assert "Uudempi taulukko tuodaan" in desk.post(desk.path, {}).text
     done = desk.save("Kevään kerhot")
     assert "2 tulevaa tapahtumaa on kalenterissa" in done.text
     slug = "kevaan-kerhot"

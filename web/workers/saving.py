@@ -134,7 +134,7 @@ def _details_page(
         request, "workers/add_details.html", here=f"{BASE}/{asked.id}/tiedot", status=422 if wrong else 200,
         typed=dict.fromkeys(FIELDS, "") | dict(typed), wrong=in_words(wrong or {}, said),
         untold=shown["untold"] if shown else 0, total=shown["total"] if shown else 0,
-        always=asked.answers.get("always"), **choices(site, said),
+        always=asked.answers.get("always"), is_file=asked.has_body, **choices(site, said),
     )  # fmt: skip
 
 
