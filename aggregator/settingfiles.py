@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, Generic, TypeVar, cast
@@ -65,18 +66,18 @@ def schools(settings: Settings) -> tuple[School, ...]:
 
 def areas(settings: Settings) -> Found[tuple[tuple[District, ...], tuple[School, ...]]]:
     """Both. Raises AreasError."""
-    return _current("areas", settings.areas, lambda: _areas(settings))
+    return _current("areas", settings.areas, partial(_areas, settings))
 
 
 def goals(settings: Settings) -> Found[tuple[Goal, ...]]:
     """The goals of the file; none where it never could be used."""
     none: Found[tuple[Goal, ...]] = Found(())
-    return _current("goals", settings.goals, lambda: _goals(settings), otherwise=none)
+    return _current("goals", settings.goals, partial(_goals, settings), otherwise=none)
 
 
 def holidays(settings: Settings) -> Municipalities:
     """When schools pause. Raises HolidaysError."""
-    load = lambda: _holidays(settings)  # noqa: E731
+    load = partial(_holidays, settings)
     return _current("holidays", settings.holidays, load, settings.municipality).value
 
 
@@ -88,7 +89,7 @@ def population(
     none: Found[Population | None] = Found(None)
     if path is None:
         return none
-    load = lambda: people.load(path, known, names)  # noqa: E731
+    load = partial(people.load, path, known, names)
     return _current("population", path, load, (known, dict(names)), otherwise=none)
 
 

@@ -64,7 +64,7 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
         title=title or said("Untitled event"), title_language=title_language,
         summary=text.excerpt(description), description=text.paragraphs(description),
         description_language=description_language,
-        cancelled=happening.status == "cancelled" or main.cancelled,
+        cancelled=_is_cancelled(found, main),
         state=words.state("cancelled" if main.cancelled else happening.status, said),
         past=found.last_end < now, asks_how=asks_how(found, site),
         picture=picture,
@@ -102,8 +102,12 @@ def _page(request: Request, site: Parts, found: EventPage, said: Tongue) -> Resp
 
 def asks_how(found: EventPage, site: Parts) -> bool:
     """Whether "Oliko kiva?" is asked of it: of what has begun and is held."""
-    cancelled = found.event.status == "cancelled" or shown_occurrence(found, site).cancelled
-    return not cancelled and _instant(found.event.starts, site) <= site.now()
+    begun = _instant(found.event.starts, site) <= site.now()
+    return begun and not _is_cancelled(found, shown_occurrence(found, site))
+
+
+def _is_cancelled(found: EventPage, main: Occurrence) -> bool:
+    return found.event.status == "cancelled" or main.cancelled
 
 
 def shown_occurrence(found: EventPage, site: Parts) -> Occurrence:

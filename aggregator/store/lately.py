@@ -33,25 +33,28 @@ class Lately(Generic[T]):
         self._lock = Lock()
         self._making: Thread | None = None
 
-    def get(self, key: Hashable, make: Callable[[], T], aside: Callable[[], T] | None = None) -> T:
+    def get(
+        self,
+        key: Hashable,
+        make: Callable[[], T],
+        aside: Callable[[], T] | None = None,
+        fits: Callable[[T], bool] = lambda kept: True,
+    ) -> T:
         """What `make` makes, or lately made. key: of the state of the store; `make` is for this key.
 
-        aside: how it is made in another thread, where that is another way. Raises what `make` raises.
+        aside: how it is made in another thread, where that is another way. fits: whether what is kept can answer
+        at all. Raises what `make` raises.
         """
         kept = self.kept
-        if kept is not None and (key == self._key or self._will_do()):
+        if kept is not None and fits(kept) and (key == self._key or self._will_do()):
             if key != self._key:
                 self._make_aside(key, aside or make)
             return kept
         with self._lock:
-            if self.kept is None or key != self._key:
-                self._make(key, make)
-            assert self.kept is not None
-            return self.kept
-
-    def forget(self) -> None:
-        """Nothing that was made will do any more."""
-        self.kept = None
+            kept = self.kept
+            if kept is None or not fits(kept) or key != self._key:
+                kept = self._make(key, make)
+            return kept
 
     def wait(self) -> None:
         """Until nothing is being made aside."""
@@ -64,12 +67,14 @@ class Lately(Generic[T]):
             return False
         return self._cost > SLOW or time.monotonic() - self._made_at < PATIENCE
 
-    def _make(self, key: Hashable, make: Callable[[], T]) -> None:
+    def _make(self, key: Hashable, make: Callable[[], T]) -> T:
         first, begun = self._made_at == 0.0, time.thread_time()
-        self.kept, self._key = make(), key
+        made = make()
+        self.kept, self._key = made, key
         # the first making also builds statements: it tells nothing of what the next will cost
         self._cost = None if first else time.thread_time() - begun
         self._made_at = time.monotonic()
+        return made
 
     def _make_aside(self, key: Hashable, make: Callable[[], T]) -> None:
         assert self._cost is not None
@@ -87,6 +92,6 @@ class Lately(Generic[T]):
         try:
             self._make(key, make)
         except Exception:
-            # who asks next has it made again, and is told
+            # tried again after a pause, as if it had been made
             log.exception("what was kept could not be made anew")
             self._made_at = time.monotonic()

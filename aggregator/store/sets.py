@@ -208,10 +208,9 @@ class Keeper:
 
     def current(self, db: Connection, start: int) -> Sets:
         """The sets as the store is now, or as it was a moment ago. start: see `load`."""
-        sets = self._lately.kept
-        if sets and not sets.since <= start < sets.since + LONGEST:
-            self._lately.forget()
-        return self._lately.get(_revision(db), partial(load, db, start), partial(self._load_alone, start))
+        key = _revision(db), start // LONGEST
+        make, aside = partial(load, db, start), partial(self._load_alone, start)
+        return self._lately.get(key, make, aside, fits=lambda sets: sets.since <= start)
 
     def at_hand(self, db: Connection, start: int) -> Sets | None:
         """The sets, if they are there, hold every event and are those of the store as it is now."""

@@ -129,8 +129,9 @@ def test_what_cannot_be_made_is_told_or_made_later(limits: Any, caplog: pytest.L
     assert kept.get("a", make) == 3
 
 
-def test_what_will_not_do_is_forgotten(limits: Any) -> None:
+def test_what_does_not_fit_is_made_anew_whatever_it_costs(limits: Any) -> None:
+    limits(SLOW=0.0)
     make = Maker(DEAR)
     kept = known(make)
-    kept.forget()
-    assert kept.get("second", make) == 3
+    assert kept.get("second", make, fits=lambda made: made > 2) == 3
+    assert kept.get("a", make, fits=lambda made: made > 3) == 4

@@ -129,8 +129,6 @@ def hours(
             time.sleep(0.5)
         reads.pulling = False
         weights.append(Weight.of(processes))
-        if hour == 1 and wanted.hours > 1:
-            reads.forget()
         took = time.monotonic() - begun
         spell = min(took, 20.0)
         with store.read() as db:
@@ -142,6 +140,8 @@ def hours(
             f"{percentile(reads.took[False], 0.99):.0f} / {percentile(reads.took[True], 0.99):.0f} ms",
             flush=True,
         )
+        if hour == 1 and wanted.hours > 1:
+            reads.forget()
     return weights
 
 
