@@ -11,7 +11,7 @@ from aggregator.cli.say import Stop, complain
 def main() -> None:
     """Run a command; a mistake is one plain sentence and an exit code other than 0."""
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="puuha", standalone_mode=False)
     except Stop as stop:
         complain(str(stop))
         sys.exit(stop.code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
@@ -17,6 +18,7 @@ from aggregator.model import (
     EventQuery,
     Near,
 )
+from aggregator.store import Store
 from aggregator.understand import Understood
 from sources.records import Recurrence, SourceOffer, SourcePlace
 
@@ -63,16 +65,28 @@ def some_event(town, number: int, chance: random.Random):
     return town.event(key, title={"fi": f"{chance.choice(WORDS)} {number}"}, **fields)
 
 
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def filled(request, databases, town_of):
+    """90 events of two sources in a database, and each of them with its source."""
+    with databases(request.param) as database:
+        store = Store(database)
+        town, chance, told = town_of(store), random.Random(5), []
+        town.now = NOW
+        for slug in ("kirjasto", "seurakunta"):
+            events = [some_event(town, number, chance) for number in range(len(told), len(told) + 45)]
+            town.take_in(*events, slug=slug)
+            told += [(slug, item) for item in town.understood(*events, slug=slug)]
+        store.close()
+        yield database, told
+
+
 @pytest.fixture
-def made(town) -> tuple[object, list[tuple[str, Understood]]]:
-    """90 events of two sources, and each of them with its source."""
-    chance, town.now = random.Random(5), NOW
-    told = []
-    for slug in ("kirjasto", "seurakunta"):
-        events = [some_event(town, number, chance) for number in range(len(told), len(told) + 45)]
-        town.take_in(*events, slug=slug)
-        told += [(slug, item) for item in town.understood(*events, slug=slug)]
-    return town, told
+def made(filled, town_of) -> Iterator[tuple[object, list[tuple[str, Understood]]]]:
+    """They in a store that has just been opened; only for reading."""
+    database, told = filled
+    store = Store(database)
+    yield town_of(store), told
+    store.close()
 
 
 def kilometres(near: Near, lat: float, lon: float) -> float:

@@ -91,19 +91,40 @@ def test_its_commands_do_what_it_says(extended: Copy) -> None:
         assert extended.run("-m", "ruff", *check, MODULE).returncode == 0
 
 
+# (what is right, what is wrong, the promise that is then broken)
 SPOILT = {
-    "reads what is known": ("if reading.known.get(key) == digest:", "if False:"),
-    "stops at a broken item": ("except (ValueError, OverflowError):", "except ZeroDivisionError:"),
-    "takes any JSON": ("if not isinstance(listed, list):", "if False:"),
+    "known": ("if reading.known.get(key) == digest:", "if False:", "test_what_is_known_is_not_read_again"),
+    "broken": (
+        "except (ValueError, OverflowError):",
+        "except ZeroDivisionError:",
+        "test_one_broken_item_of_many_is_told_and_the_rest_kept",
+    ),
+    "anything": ("if not isinstance(listed, list):", "if False:", "test_something_else_is_not_a_feed"),
 }
 
 
-@pytest.mark.parametrize("name", SPOILT)
-def test_the_contract_sees_a_mistake(extended: Copy, name: str) -> None:
-    right, wrong = SPOILT[name]
-    assert EXAMPLES[MODULE].count(right) == 1
-    (extended.root / MODULE).write_text(EXAMPLES[MODULE].replace(right, wrong))
-    assert extended.contract("-x").returncode == 1
+def test_the_contract_sees_mistakes(extended: Copy) -> None:
+    """The same adapter under other names: one reads what is known, one stops at a broken item, one takes any JSON."""
+    table, lines = extended.root / "sources/adapters/__init__.py", EXAMPLES["one line of ADAPTERS"]
+    for name, (right, wrong, _) in SPOILT.items():
+        other = NAME + name
+        assert EXAMPLES[MODULE].count(right) == 1
+        for file, words in (
+            (MODULE, EXAMPLES[MODULE].replace(right, wrong)),
+            (FEED, EXAMPLES[FEED]),
+            (READ, EXAMPLES[READ]),
+        ):
+            path = extended.root / file.replace(NAME, other)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(words.replace(NAME, other))
+        lines += EXAMPLES["one line of ADAPTERS"].replace(NAME, other)
+    table.write_text(table.read_text().replace(EXAMPLES["one line of ADAPTERS"], lines))
+    # all four recognise the feed: that one test has to fail, whoever is right
+    done = extended.contract("-rf", "-k", f"{NAME} and not test_it_is_recognised")
+    assert done.returncode == 1
+    failed = set(re.findall(rf"^FAILED .*::(\w+)\[.*?({NAME}\w*)", done.stdout, re.MULTILINE))
+    assert {name for _, name in failed} == {NAME + name for name in SPOILT}, done.stdout[-4000:]
+    assert failed >= {(promise, NAME + name) for name, (_, _, promise) in SPOILT.items()}, done.stdout[-4000:]
 
 
 def test_it_is_found_added_and_pulled_over_http(extended: Copy, hostile: Any, tmp_path: Path) -> None:
