@@ -44,6 +44,14 @@ def skip_or_fail(why: str) -> None:
     pytest.skip(why)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a program keeps where it was told nothing else, copies before migrations too, stays out of people's own."""
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def _seed() -> Iterator[Any]:
     """tests/seed.py, in which children are forked."""

@@ -129,17 +129,21 @@ def _copy_into(engine: Engine, target: Path) -> None:
             _writing(into) as here,
         ):
             _copy_rows(there, here, tables)
-        with into.connect() as db:
-            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         into.dispose()
+    with closing(sqlite3.connect(target)) as there:
+        _make_one_file(there)
 
 
 def _online_copy(path: Path, target: Path) -> None:
     with closing(sqlite3.connect(path)) as here, closing(sqlite3.connect(target)) as there:
         here.backup(there, pages=PAGES)
-        # a backup is one file: without the log beside it
-        there.execute("PRAGMA journal_mode=DELETE")
+        _make_one_file(there)
+
+
+def _make_one_file(db: sqlite3.Connection) -> None:
+    """Without the log and its index, which would be made beside it by whoever only reads it."""
+    db.execute("PRAGMA journal_mode=DELETE")
 
 
 def _writing(engine: Engine) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,18 @@ def test_a_backup_of_either_kind_goes_into_the_other(town, request, tmp_path: Pa
     assert back_up(town.store.database, file) == restore(file, other.database, replace=False)
     assert contents(other) == contents(town.store)
     other.close()
+
+
+def test_it_is_one_file_that_stays_one_when_it_is_read(town, tmp_path: Path) -> None:
+    """SQLite's log and its index would be made beside it by whoever opens it, and be left there."""
+    town.take_in(town.event())
+    (tmp_path / "here").mkdir()
+    file = tmp_path / "here" / "b.sqlite3"
+    back_up(town.store.database, file)
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as db:
+        assert db.execute("SELECT count(*) FROM event").fetchone() == (1,)
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert list(file.parent.iterdir()) == [file]
 
 
 def test_while_others_write(sqlite_town, tmp_path: Path) -> None:
