@@ -45,6 +45,16 @@ class Copy:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def add(self, name: str, module: str) -> None:
+        """Put there what the README says to put there, under a name, the module as given."""
+        for file, words in ((MODULE, module), (FEED, EXAMPLES[FEED]), (READ, EXAMPLES[READ])):
+            path = self.root / file.replace(NAME, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(words.replace(NAME, name))
+        table = self.root / "sources/adapters/__init__.py"
+        before, start, after = table.read_text().partition("ADAPTERS = {\n")
+        table.write_text(before + start + EXAMPLES["one line of ADAPTERS"].replace(NAME, name) + after)
+
     def contract(self, *args: str) -> subprocess.CompletedProcess[str]:
         return self.run("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", SUITE, "-k", NAME, *args)
 
@@ -58,13 +68,9 @@ def extended(tmp_path: Path) -> Copy:
     for name in COPIED:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, root / name)
-    for name in (MODULE, FEED, READ):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(EXAMPLES[name])
-    table = root / "sources/adapters/__init__.py"
-    before, start, after = table.read_text().partition("ADAPTERS = {\n")
-    table.write_text(before + start + EXAMPLES["one line of ADAPTERS"] + after)
-    return Copy(root)
+    copy = Copy(root)
+    copy.add(NAME, EXAMPLES[MODULE])
+    return copy
 
 
 def test_it_is_one_file_of_a_hundred_lines_one_line_and_a_pair_of_files() -> None:
@@ -105,20 +111,9 @@ SPOILT = {
 
 def test_the_contract_sees_mistakes(extended: Copy) -> None:
     """The same adapter under other names: one reads what is known, one stops at a broken item, one takes any JSON."""
-    table, lines = extended.root / "sources/adapters/__init__.py", EXAMPLES["one line of ADAPTERS"]
     for name, (right, wrong, _) in SPOILT.items():
-        other = NAME + name
         assert EXAMPLES[MODULE].count(right) == 1
-        for file, words in (
-            (MODULE, EXAMPLES[MODULE].replace(right, wrong)),
-            (FEED, EXAMPLES[FEED]),
-            (READ, EXAMPLES[READ]),
-        ):
-            path = extended.root / file.replace(NAME, other)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(words.replace(NAME, other))
-        lines += EXAMPLES["one line of ADAPTERS"].replace(NAME, other)
-    table.write_text(table.read_text().replace(EXAMPLES["one line of ADAPTERS"], lines))
+        extended.add(NAME + name, EXAMPLES[MODULE].replace(right, wrong))
     # all four recognise the feed: that one test has to fail, whoever is right
     done = extended.contract("-rf", "-k", f"{NAME} and not test_it_is_recognised")
     assert done.returncode == 1

@@ -1,4 +1,4 @@
-"""Goals, of a file and written in the browser, stand as a plain count of the town's own truth says; by kept sums and without."""
+"""Goals of a file, and written in the browser, stand as a plain count of the town's own truth says."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ FORM = {
     "nimi-fi": "Kolme maksutonta nuorille", "vahintaan": "3", "mita": "sessions", "viikot": "term", "missa": "jokainen",
     "ika-alku": "13", "ika-loppu": "17", "maksuton": "1", "teko": "tallenna",
 }  # fmt: skip
+MONDAYS = [date(2026, 10, 5) + n * WEEK for n in range(12)]  # of the last quarter
 QUARTERS = {"2026Q1": (date(2026, 1, 5), 12), "2026Q2": (date(2026, 4, 6), 12), "2026Q3": (date(2026, 7, 6), 12),
             "2026Q4": (date(2026, 10, 5), 12)}  # fmt: skip
 GOAL = """
@@ -74,14 +75,17 @@ def coordinator(known_town: Any, settings_of: Any, enter: Any) -> Iterator[Any]:
             db.execute(delete(accounttables.worker))
 
 
-def free_for_the_young(truth: list[Any], area: str, monday: date, *, weekend: bool = False) -> int:
+def free_for_the_young(
+    truth: list[Any], area: str, monday: date, *, oldest: int = 17, weekend: bool = False
+) -> int:
+    """The free sessions of a week for somebody from 13 to `oldest`."""
     return sum(
         1
         for told in truth
         for day, _, off in told.days
         if monday <= day < monday + WEEK and told.area == area and told.free
         and not (off or told.cancelled) and (told.parents or not told.adults)
-        and told.ages and told.ages[0] <= 17 and told.ages[1] >= 13 and (day.weekday() >= 5 or not weekend)
+        and told.ages and told.ages[0] <= oldest and told.ages[1] >= 13 and (day.weekday() >= 5 or not weekend)
     )  # fmt: skip
 
 
@@ -137,17 +141,16 @@ def test_a_goal_is_changed_and_removed_and_the_log_tells(
         "versio": "1", "viikonpaiva": "viikonloppu", "viikot": "all", "vahintaan": "1", "alue": ["keskusta", "vuoksenniska"]
     }  # fmt: skip
     assert "Tallennettu." in coordinator.submit(f"{HERE}/{number}", other).text
-    mondays = [date(2026, 10, 5) + n * WEEK for n in range(12)]
     now = stood(known_town, settings_of)["2026Q4"]
     assert now.weeks == 12 and dict(now.by_area) == {
-        area: sum(free_for_the_young(truth, area, one, weekend=True) >= 1 for one in mondays)
+        area: sum(free_for_the_young(truth, area, one, weekend=True) >= 1 for one in MONDAYS)
         for area in ("keskusta", "vuoksenniska")
     }
     # in both together
     coordinator.submit(f"{HERE}/{number}", other | {"versio": "2", "missa": "yhdessa"})
     now = stood(known_town, settings_of)["2026Q4"]
     assert dict(now.least) == {
-        "": min(sum(free_for_the_young(truth, a, one, weekend=True) for a in AREAS[:2]) for one in mondays)
+        "": min(sum(free_for_the_young(truth, a, one, weekend=True) for a in AREAS[:2]) for one in MONDAYS)
     }
     # one who had opened it before is told, and nothing is lost
     late = coordinator.submit(f"{HERE}/{number}", FORM | {"versio": "2"})
@@ -184,10 +187,7 @@ def test_a_hobby_in_the_evening_is_one(
         days for told, days in hobbies.values()
         if len(days) >= 8 and told.free and (told.days[0][1] or 0) >= 17 and told.ages and told.ages[0] <= 17 and told.ages[1] >= 13
     ]  # fmt: skip
-    weeks = [
-        sum(min(d) < one + WEEK and max(d) >= one for d in some)
-        for one in (date(2026, 10, 5) + n * WEEK for n in range(12))
-    ]
+    weeks = [sum(min(d) < one + WEEK and max(d) >= one for d in some) for one in MONDAYS]
     assert now.least == {"": min(weeks)} and now.met == sum(count >= 1 for count in weeks) > 0
 
 
@@ -201,24 +201,11 @@ def test_goals_stand_as_a_plain_count_says(
     found = assembling.overview(known_town, settings, quarter, year_before(quarter), TODAY)
     free, hobby = found.courses
     assert [period.name for period, _ in free.quarters] == ["2026Q1", "2026Q2", "2026Q3", "2026Q4"]
-    mondays = [date(2026, 10, 5) + timedelta(weeks=n) for n in range(12)]
-    term = [monday for monday in mondays if monday not in (date(2026, 10, 12), date(2026, 12, 21))]
-
-    def met(area: str) -> int:
-        weeks = 0
-        for monday in term:
-            some = [
-                day for told in truth for day, _, off in told.days
-                if monday <= day < monday + timedelta(days=7) and told.area == area and told.free
-                and not (off or told.cancelled) and (told.parents or not told.adults)
-                and told.ages and told.ages[0] <= 15 and told.ages[1] >= 13
-            ]  # fmt: skip
-            weeks += len(some) >= 4
-        return weeks
-
+    term = [monday for monday in MONDAYS if monday not in (date(2026, 10, 12), date(2026, 12, 21))]
+    met = {area: sum(free_for_the_young(truth, area, one, oldest=15) >= 4 for one in term) for area in AREAS}
     standing = free.quarters[-1][1]
     assert standing.weeks == len(term)
-    assert dict(standing.by_area) == {area: met(area) for area in ("keskusta", "vuoksenniska", "rajapatsas")}
+    assert dict(standing.by_area) == met
     assert 0 < standing.met < standing.asked
     assert hobby.quarters[-1][1].weeks == 12 and hobby.quarters[-1][1].met == 12
 
